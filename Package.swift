@@ -1,0 +1,96 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors; imports are exact.
+let everywhere: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+/// Targets without C code: there, an unsafe construct is a compile error unless it is marked `unsafe`.
+let pure = everywhere + [.strictMemorySafety()]
+
+// Read from top to bottom: data flows down, and a target depends only on targets above it.
+let package = Package(
+  name: "audit",
+  products: [.executable(name: "audit", targets: ["audit"])],
+  targets: [
+    // System libraries.
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // The domain, and the formats everything speaks: values only, no input or output.
+    .target(name: "Model", swiftSettings: pure),
+    .target(name: "JSON", swiftSettings: pure),
+    .target(name: "XML", swiftSettings: pure),
+    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: everywhere),
+
+    // Data files that the binary carries inside itself: rules, price tables, providers, the action table.
+    .executableTarget(name: "embed-files", path: "Sources/Plugins/EmbedTool", swiftSettings: everywhere),
+    .plugin(
+      name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"], path: "Sources/Plugins/EmbedFiles"),
+    .target(
+      name: "Catalog", exclude: ["prices", "providers", "iam"], swiftSettings: pure, plugins: ["EmbedFiles"]),
+
+    // The AWS client: signing, HTTP, credentials, retries.
+    .target(name: "Signing", dependencies: ["CCrypto"], swiftSettings: everywhere),
+    .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: everywhere),
+    .target(name: "Credentials", dependencies: ["JSON", "Model", "Transport"], swiftSettings: pure),
+    .target(
+      name: "AWS", dependencies: ["Credentials", "JSON", "Model", "Signing", "Transport", "XML"], swiftSettings: pure),
+
+    // AWS services as typed operations, and the reading of listings.
+    .target(name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "XML", "YAML"], swiftSettings: pure),
+    .target(name: "Listing", dependencies: ["AWS", "Model", "Services", "XML"], swiftSettings: pure),
+
+    // What is asked, in what order; what is kept.
+    .target(name: "Scanner", dependencies: ["AWS", "Listing", "Model", "Services"], swiftSettings: pure),
+    .target(name: "Store", dependencies: ["CSQLite", "CZlib", "Model"], swiftSettings: everywhere),
+
+    // What is thought about it.
+    .target(name: "CEL", swiftSettings: pure),
+    .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
+    .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
+    .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
+
+    .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
+
+    // What is said about it.
+    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure),
+    .target(name: "Terminal", swiftSettings: everywhere),
+    .target(name: "Arguments", swiftSettings: pure),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
+        "Pricing", "Reports",
+        "Rules", "Scanner", "Services", "Store", "Terminal", "Transport", "YAML",
+      ], swiftSettings: everywhere),
+    .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
+
+    // Tests: one target a target, and whole-program tests that run the built binary.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: everywhere),
+  ]
+    + testTargets([
+      "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
+      "Pricing", "Reports",
+      "Rules", "Scanner", "Services", "Signing", "Store", "Terminal", "Transport", "XML", "YAML",
+    ]),
+  swiftLanguageModes: [.v6]
+)
+
+/// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
+func testTargets(_ names: [String]) -> [Target] {
+  let shared: [Target.Dependency] = [
+    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
+  ]
+  return names.map { name in
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + shared,
+      exclude: ["Fixtures"], swiftSettings: everywhere)
+  }
+}

@@ -1,0 +1,143 @@
+/// Whom a scan was about.
+public struct Account: Sendable, Codable, Hashable {
+  /// `aws`, `aws-cn`, `aws-us-gov`; the endpoint's host for an S3-compatible server.
+  public var partition: String
+  /// 12 digits; nil where STS gave no answer (S3-compatible servers have none).
+  public var id: String?
+  /// The ARN that the credentials belong to.
+  public var caller: String?
+  /// The custom endpoint without user name, password and query; nil on AWS itself.
+  public var endpoint: String?
+  /// The provider's data file: `aws`, `minio`, …
+  public var provider: String
+
+  public init(
+    partition: String, id: String? = nil, caller: String? = nil, endpoint: String? = nil, provider: String = "aws"
+  ) {
+    self.partition = partition
+    self.id = id
+    self.caller = caller
+    self.endpoint = endpoint
+    self.provider = provider
+  }
+}
+
+/// What a scan was told to look at. Only snapshots of equal scope are compared with each other.
+public struct ScanScope: Sendable, Codable, Hashable {
+  /// Empty means every bucket of the account.
+  public var buckets: [String]
+  /// Empty means the whole of each bucket.
+  public var prefix: String
+  public var depth: Int
+  public var includesListing: Bool
+  public var includesMetrics: Bool
+  public var includesIAM: Bool
+
+  public init(
+    buckets: [String] = [], prefix: String = "", depth: Int = 2, includesListing: Bool = true,
+    includesMetrics: Bool = true, includesIAM: Bool = true
+  ) {
+    self.buckets = buckets
+    self.prefix = prefix
+    self.depth = depth
+    self.includesListing = includesListing
+    self.includesMetrics = includesMetrics
+    self.includesIAM = includesIAM
+  }
+}
+
+/// One bucket of a scan.
+public struct BucketRecord: Sendable, Codable, Equatable {
+  public var name: String
+  public var arn: String
+  public var created: Timestamp?
+  public var region: String?
+  public var configuration: BucketConfiguration
+  public var usage: Observation<BucketUsage>
+  public var metrics: Observation<StorageMetrics>
+
+  public init(
+    name: String, arn: String, created: Timestamp? = nil, region: String? = nil,
+    configuration: BucketConfiguration = BucketConfiguration(),
+    usage: Observation<BucketUsage> = .unknown(.notCollected),
+    metrics: Observation<StorageMetrics> = .unknown(.notCollected)
+  ) {
+    self.name = name
+    self.arn = arn
+    self.created = created
+    self.region = region
+    self.configuration = configuration
+    self.usage = usage
+    self.metrics = metrics
+  }
+}
+
+/// Something the scan could not do, in the user's words.
+public struct ScanError: Sendable, Codable, Hashable {
+  /// The bucket, or empty for the account.
+  public var bucket: String
+  public var service: String
+  public var operation: String
+  /// AWS's error code, e.g. `AccessDenied`; empty where the failure was in the connection.
+  public var code: String
+  public var httpStatus: Int?
+  public var requestID: String?
+  public var message: String
+  /// What to do next.
+  public var fix: String
+
+  public init(
+    bucket: String, service: String, operation: String, code: String, httpStatus: Int? = nil, requestID: String? = nil,
+    message: String, fix: String = ""
+  ) {
+    self.bucket = bucket
+    self.service = service
+    self.operation = operation
+    self.code = code
+    self.httpStatus = httpStatus
+    self.requestID = requestID
+    self.message = message
+    self.fix = fix
+  }
+}
+
+/// What one scan found: facts, and what was concluded from them at the time.
+public struct Snapshot: Sendable, Codable, Equatable {
+  /// Set by the store; 0 before it is kept.
+  public var id: Int64
+  public var toolVersion: String
+  public var started: Timestamp
+  public var finished: Timestamp
+  public var account: Account
+  public var scope: ScanScope
+  /// In ascending order of the names.
+  public var buckets: [BucketRecord]
+  public var accountPublicAccessBlock: Observation<PublicAccessBlock>
+  public var iam: Observation<AuthorizationDetails>
+  public var findings: [Finding]
+  public var estimates: [BucketEstimate]
+  public var errors: [ScanError]
+  /// False when the scan was cut short: not every bucket in scope is here.
+  public var isComplete: Bool
+
+  public init(
+    toolVersion: String, started: Timestamp, finished: Timestamp, account: Account, scope: ScanScope,
+    buckets: [BucketRecord] = [], accountPublicAccessBlock: Observation<PublicAccessBlock> = .unknown(.notCollected),
+    iam: Observation<AuthorizationDetails> = .unknown(.notCollected), findings: [Finding] = [],
+    estimates: [BucketEstimate] = [], errors: [ScanError] = [], isComplete: Bool = true
+  ) {
+    id = 0
+    self.toolVersion = toolVersion
+    self.started = started
+    self.finished = finished
+    self.account = account
+    self.scope = scope
+    self.buckets = buckets
+    self.accountPublicAccessBlock = accountPublicAccessBlock
+    self.iam = iam
+    self.findings = findings
+    self.estimates = estimates
+    self.errors = errors
+    self.isComplete = isComplete
+  }
+}

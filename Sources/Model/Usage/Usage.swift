@@ -1,0 +1,149 @@
+/// What a listing found below one place: a bucket, or a prefix of it.
+public struct Usage: Sendable, Codable, Hashable {
+  /// Current versions (every object of an unversioned bucket), per storage class.
+  public var current: [StorageClass: Tally]
+  /// Noncurrent versions, per storage class.
+  public var noncurrent: [StorageClass: Tally]
+  public var deleteMarkers: Int64
+  /// Incomplete multipart uploads, per storage class; `objects` counts the uploads, `bytes` their parts.
+  public var uploads: [StorageClass: Tally]
+  /// Last-modified times of the current versions.
+  public var oldest: Timestamp?
+  public var newest: Timestamp?
+
+  public init(
+    current: [StorageClass: Tally] = [:], noncurrent: [StorageClass: Tally] = [:], deleteMarkers: Int64 = 0,
+    uploads: [StorageClass: Tally] = [:], oldest: Timestamp? = nil, newest: Timestamp? = nil
+  ) {
+    self.current = current
+    self.noncurrent = noncurrent
+    self.deleteMarkers = deleteMarkers
+    self.uploads = uploads
+    self.oldest = oldest
+    self.newest = newest
+  }
+
+  public var currentTotal: Tally { current.values.reduce(Tally(), +) }
+  public var noncurrentTotal: Tally { noncurrent.values.reduce(Tally(), +) }
+  public var uploadTotal: Tally { uploads.values.reduce(Tally(), +) }
+  /// Everything that is stored and billed: current, noncurrent and parts of uploads, in bytes.
+  public var storedBytes: Int64 { currentTotal.bytes + noncurrentTotal.bytes + uploadTotal.bytes }
+
+  public static func += (left: inout Usage, right: Usage) {
+    left.current.merge(right.current, uniquingKeysWith: +)
+    left.noncurrent.merge(right.noncurrent, uniquingKeysWith: +)
+    left.deleteMarkers += right.deleteMarkers
+    left.uploads.merge(right.uploads, uniquingKeysWith: +)
+    left.oldest = [left.oldest, right.oldest].compactMap(\.self).min()
+    left.newest = [left.newest, right.newest].compactMap(\.self).max()
+  }
+}
+
+/// The usage below one prefix, including everything deeper.
+public struct PrefixUsage: Sendable, Codable, Hashable {
+  /// Ends in `/`; empty for the keys that have no prefix at this depth.
+  public var prefix: String
+  /// 1 for the first level.
+  public var depth: Int
+  public var usage: Usage
+  /// Age and size of the current versions below the prefix.
+  public var histogram: Histogram
+
+  public init(prefix: String, depth: Int, usage: Usage, histogram: Histogram = Histogram()) {
+    self.prefix = prefix
+    self.depth = depth
+    self.usage = usage
+    self.histogram = histogram
+  }
+}
+
+/// What listing one bucket, or a prefix of it, gave.
+public struct BucketUsage: Sendable, Codable, Hashable {
+  public var listedAt: Timestamp
+  /// What was listed: empty for the whole bucket.
+  public var prefix: String
+  /// Levels of prefixes that are accounted for.
+  public var depth: Int
+  /// False when the listing was cut short; then every total is a lower bound.
+  public var isComplete: Bool
+  /// Why it was cut short; nil when it was not.
+  public var incompleteReason: String?
+  public var total: Usage
+  /// In ascending order of the prefix's UTF-8 bytes, a parent before its children.
+  public var prefixes: [PrefixUsage]
+  /// Prefixes that were folded into their parent because there were too many.
+  public var foldedPrefixes: Int
+  public var histogram: Histogram
+  /// The noncurrent versions by age since they became noncurrent.
+  public var noncurrentHistogram: Histogram
+  /// The largest current versions, largest first, at most 20.
+  public var largest: [ObjectSample]
+  /// Datasets that keep their versions as `<dataset>/<timestamp>/…` keys, as Kedro does.
+  public var datasets: [DatasetVersions]
+  /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.
+  public var sensitiveNames: [ObjectSample]
+  public var sensitiveNameCount: Int64
+  /// The oldest incomplete multipart upload.
+  public var oldestUpload: Timestamp?
+  /// LIST requests that were sent (retries included): they are billed.
+  public var listRequests: Int64
+  /// False where ListObjectVersions or ListMultipartUploads could not be read, with the reason.
+  public var versions: Observation<Bool>
+  public var multipartUploads: Observation<Bool>
+
+  public init(listedAt: Timestamp, prefix: String = "", depth: Int = 2) {
+    self.listedAt = listedAt
+    self.prefix = prefix
+    self.depth = depth
+    isComplete = true
+    total = Usage()
+    prefixes = []
+    foldedPrefixes = 0
+    histogram = Histogram()
+    noncurrentHistogram = Histogram()
+    largest = []
+    datasets = []
+    sensitiveNames = []
+    sensitiveNameCount = 0
+    listRequests = 0
+    versions = .unknown(.notCollected)
+    multipartUploads = .unknown(.notCollected)
+  }
+}
+
+/// One object, named in a report.
+public struct ObjectSample: Sendable, Codable, Hashable {
+  public var key: String
+  public var bytes: Int64
+  public var lastModified: Timestamp?
+  public var storageClass: StorageClass
+
+  public init(key: String, bytes: Int64, lastModified: Timestamp?, storageClass: StorageClass) {
+    self.key = key
+    self.bytes = bytes
+    self.lastModified = lastModified
+    self.storageClass = storageClass
+  }
+}
+
+/// A dataset whose versions are folders named by a time, e.g. `metrics.parquet/2026-10-30T12.00.00.000Z/metrics.parquet`.
+///
+/// Source of the form: Kedro documentation, "Dataset versioning".
+public struct DatasetVersions: Sendable, Codable, Hashable {
+  /// Ends in `/`.
+  public var dataset: String
+  public var versions: Int
+  /// The newest version's folder name.
+  public var newest: String
+  /// All current versions of objects below superseded folders (all but the newest), per storage class.
+  public var superseded: [StorageClass: Tally]
+
+  public init(dataset: String, versions: Int, newest: String, superseded: [StorageClass: Tally]) {
+    self.dataset = dataset
+    self.versions = versions
+    self.newest = newest
+    self.superseded = superseded
+  }
+
+  public var supersededTotal: Tally { superseded.values.reduce(Tally(), +) }
+}

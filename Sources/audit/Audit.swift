@@ -1,0 +1,4 @@
+@main
+enum Audit {
+  static func main() async {}
+}
