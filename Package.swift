@@ -53,6 +53,7 @@ let package = Package(
 
     // What is thought about it.
     .target(name: "CEL", swiftSettings: pure),
+    .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
     .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
