@@ -74,9 +74,13 @@ extension Finding: JSONConvertible {
         "text": remediation.text.json, "cli": remediation.cli.json, "terraform": remediation.terraform.json,
       ]),
       "references": references.json, "gaps": gaps.json, "opted_out": isOptedOut.json, "fingerprint": fingerprint.json,
-      "monthly_cost_impact_usd": monthlyCostImpactUSD.json,
+      "monthly_cost_impact_usd": monthlyCostImpactUSD.json, "waiver": waiver.json,
     ])
   }
+}
+
+extension Waiver: JSONConvertible {
+  var json: JSONDocument { .object(["reason": reason.json, "owner": owner.json, "expires": expires.json]) }
 }
 
 extension ScanError: JSONConvertible {

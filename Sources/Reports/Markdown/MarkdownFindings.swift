@@ -14,10 +14,11 @@ struct MarkdownFindings {
   func lines(level: Int) -> [String] {
     let heading = String(repeating: "#", count: level)
     var lines: [String] = []
-    let failing = findings.filter { $0.status == .fail }
+    let failing = findings.filter { $0.status == .fail && $0.waiver == nil }
     // One rule that fails for many subjects is told once, with its subjects below.
     for group in grouped(failing) { lines += self.lines(for: group, heading: heading) }
-    let unknown = findings.filter { $0.status == .unknown }
+    lines += waived(heading: heading)
+    let unknown = findings.filter { $0.status == .unknown && $0.waiver == nil }
     if !unknown.isEmpty {
       lines += ["\(heading) Unknown", ""] + table(of: unknown).lines + [""]
     }
@@ -45,6 +46,18 @@ struct MarkdownFindings {
       lines += [words.compactMap(\.self).joined(separator: ", ") + " (`--show-passes` lists them).", ""]
     }
     return lines
+  }
+
+  private func waived(heading: String) -> [String] {
+    let waived = findings.filter { $0.waiver != nil }
+    guard !waived.isEmpty else { return [] }
+    let items = waived.map { finding in
+      let waiver = finding.waiver.map {
+        ", until \($0.expires.day) by \(MarkdownText.plain($0.owner)): \(MarkdownText.plain($0.reason))"
+      }
+      return "- \(MarkdownText.plain(finding.message)) (\(MarkdownText.code(finding.ruleID)))\(waiver ?? "")"
+    }
+    return ["\(heading) Waived", ""] + items + [""]
   }
 
   private func grouped(_ failing: [Finding]) -> [[Finding]] {

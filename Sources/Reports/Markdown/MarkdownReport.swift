@@ -86,16 +86,17 @@ struct MarkdownReport {
   }
 
   private var findingsInWords: String {
-    let failing = snapshot.findings.filter { $0.status == .fail }
+    let failing = snapshot.findings.filter { $0.status == .fail && $0.waiver == nil }
     let bySeverity = Severity.allCases.reversed().compactMap { severity -> String? in
       let number = failing.count { $0.severity == severity }
       return number > 0 ? "\(number) \(severity.rawValue)" : nil
     }
-    let unknown = snapshot.findings.count { $0.status == .unknown }
+    let unknown = snapshot.findings.count { $0.status == .unknown && $0.waiver == nil }
+    let waived = snapshot.findings.count { $0.waiver != nil }
     let passed = snapshot.findings.count { $0.status == .pass }
     let parts = [
       failing.isEmpty ? "none failed" : "**\(bySeverity.joined(separator: ", "))**",
-      unknown > 0 ? "\(unknown) unknown" : nil, "\(passed) passed",
+      unknown > 0 ? "\(unknown) unknown" : nil, waived > 0 ? "\(waived) waived" : nil, "\(passed) passed",
     ]
     return parts.compactMap(\.self).joined(separator: "; ")
   }
@@ -116,7 +117,7 @@ struct MarkdownReport {
   // MARK: Worst findings
 
   private var worst: [String] {
-    let failing = snapshot.findings.filter { $0.status == .fail && $0.severity >= .medium }
+    let failing = snapshot.findings.filter { $0.status == .fail && $0.severity >= .medium && $0.waiver == nil }
       .sorted { ($1.severity, $0.resource, $0.ruleID, $0.subject) < ($0.severity, $1.resource, $1.ruleID, $1.subject) }
     guard !failing.isEmpty else { return [] }
     var table = MarkdownTable([("Severity", .left), ("Where", .left), ("What is wrong", .left), ("Rule", .left)])
@@ -139,7 +140,7 @@ struct MarkdownReport {
     ])
     for bucket in snapshot.buckets {
       let findings = snapshot.findings.filter { $0.bucket == bucket.name }
-      let failing = findings.filter { $0.status == .fail }
+      let failing = findings.filter { $0.status == .fail && $0.waiver == nil }
       let estimate = snapshot.estimates.first { $0.bucket == bucket.name }
       let usage = bucket.usage.value
       let atLeast = usage?.isComplete == false ? "≥ " : ""
@@ -150,7 +151,7 @@ struct MarkdownReport {
           ?? bucket.metrics.value?.newestDataBytes.map { Words.bytes($0) } ?? "unknown",
         estimate.map { Words.money($0.total, currency: $0.currency) } ?? "unknown",
         String(failing.count), failing.map(\.severity).max()?.rawValue ?? "–",
-        String(findings.count { $0.status == .unknown }),
+        String(findings.count { $0.status == .unknown && $0.waiver == nil }),
       ])
     }
     return ["## Buckets", ""] + table.lines + [""]
