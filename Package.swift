@@ -85,12 +85,13 @@ let package = Package(
 
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
-  let shared: [Target.Dependency] = [
+  let shared = [
     "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(
-      name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + shared,
+      name: "\(name)Tests",
+      dependencies: [.init(stringLiteral: name)] + shared.filter { $0 != name }.map { .init(stringLiteral: $0) },
       exclude: ["Fixtures"], swiftSettings: everywhere)
   }
 }
