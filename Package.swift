@@ -60,7 +60,7 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
 
     // What is said about it.
-    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure),
+    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
     .target(name: "Terminal", swiftSettings: everywhere),
     .target(name: "Arguments", swiftSettings: pure),
     .target(

@@ -10,7 +10,7 @@ public struct ReportOptions: Sendable, Equatable {
 
 /// A way to write a snapshot down. Pure: the same snapshot and options give the same bytes.
 ///
-/// One file in `Formats/` each.
+/// One file in `Formats/` each, and named after it: `MarkdownFormat.swift` is found by its place.
 public protocol ReportFormat: Sendable {
   /// What `--format` calls it.
   var name: String { get }
@@ -19,7 +19,7 @@ public protocol ReportFormat: Sendable {
 
 /// Every format there is.
 public enum ReportFormats {
-  public static let all: [any ReportFormat] = [MarkdownFormat(), JSONFormat()]
+  public static let all: [any ReportFormat] = Listed.all.sorted { $0.name < $1.name }
 
   public static func named(_ name: String) -> (any ReportFormat)? { all.first { $0.name == name } }
 }
