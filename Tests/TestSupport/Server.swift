@@ -63,8 +63,10 @@ func isolatedEnvironment(endpoint: String) -> [String: String] {
     "TZ": "UTC",
     "LANG": "C.UTF-8",
   ]
+  // A scan without --db writes below HOME.
+  environment["HOME"] = Project.products.appending(path: "test-home").path()
   // How the sanitizers report is the business of whoever runs the tests.
-  for name in ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+  for name in ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
     environment[name] = own[name]
   }
   return environment
