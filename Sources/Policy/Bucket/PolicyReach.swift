@@ -20,10 +20,18 @@ struct PolicyReach: Sendable {
   ///   - bucket: the name of the bucket that the policy is on; nil for an access point's policy.
   ///   - document: the policy.
   init(_ document: PolicyDocument, bucket: String?) {
-    let targets = Targets(document, bucket: bucket)
+    self.init(document, Targets(document, bucket: bucket), isAccessPoint: bucket == nil)
+  }
+
+  /// Of a role's trust policy, which has no resource.
+  init(trust document: PolicyDocument) {
+    self.init(document, .role, isAccessPoint: false)
+  }
+
+  private init(_ document: PolicyDocument, _ targets: Targets, isAccessPoint: Bool) {
     let denies = document.statements.filter { $0.effect == .deny }
     var grants: [Grant] = []
-    var work = Work(isAccessPoint: bucket == nil)
+    var work = Work(isAccessPoint: isAccessPoint)
     for statement in document.statements where statement.effect == .allow {
       let coverages = Self.coverages(of: statement, by: denies, targets)
       for principal in Self.principals(of: statement) {
@@ -63,9 +71,19 @@ extension PolicyReach {
   private struct Targets {
     let whole: [ResourcePattern]
     let isBucket: Bool
+    let isRole: Bool
+
+    static let role = Targets(whole: [], isBucket: false, isRole: true)
+
+    private init(whole: [ResourcePattern], isBucket: Bool, isRole: Bool) {
+      self.whole = whole
+      self.isBucket = isBucket
+      self.isRole = isRole
+    }
 
     init(_ document: PolicyDocument, bucket: String?) {
       isBucket = bucket != nil
+      isRole = false
       let named = document.statements.lazy.flatMap { $0.resources + $0.notResources }.first { $0.hasPrefix("arn:") }
       let partition = named?.split(separator: ":").dropFirst().first.map(String.init) ?? "aws"
       whole = bucket.map { S3Resource.patterns(bucket: $0, partition: partition) } ?? []
@@ -76,20 +94,21 @@ extension PolicyReach {
   /// repetitions.
   private static func coverages(of allow: Statement, by denies: [Statement], _ targets: Targets) -> Set<Set<Int>> {
     let byAction = Set(
-      actions(of: allow).map { action in Set(denies.indices.filter { denies[$0].covers(action: action) }) })
+      actions(of: allow, targets).map { action in Set(denies.indices.filter { denies[$0].covers(action: action) }) })
     let byResource = Set(
       resources(of: allow, targets).map { resource in
         Set(denies.indices.filter { denies[$0].covers(resource: resource) })
       })
+    if targets.isRole { return byAction }
     return Set(byAction.flatMap { one in byResource.map { one.intersection($0) } })
   }
 
-  /// In a resource policy of S3, `*` is every action of S3.
-  private static func actions(of statement: Statement) -> [ActionPattern] {
-    guard let all = ActionPattern("s3:*") else { return [] }
+  /// In a policy of one service, `*` is every action of that service.
+  private static func actions(of statement: Statement, _ targets: Targets) -> [ActionPattern] {
+    guard let all = ActionPattern(targets.isRole ? "sts:*" : "s3:*") else { return [] }
     if !statement.notActions.isEmpty { return statement.overlaps(action: all) ? [all] : [] }
     return statement.actionPatterns.map { pattern in
-      guard pattern.service.matches("s3") else { return pattern }
+      guard pattern.service.covers(all.service) else { return pattern }
       return ActionPattern(service: all.service, name: pattern.name, text: pattern.text)
     }
   }
