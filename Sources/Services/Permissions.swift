@@ -62,4 +62,6 @@ extension Operation {
   static let all: [Operation] =
     [listBuckets, BucketReads.headBucket] + BucketReads.operations
     + [listObjectsV2, listObjectVersions, listMultipartUploads, listParts]
+    + ControlReads.operations + [CloudWatchReads.listMetrics, CloudWatchReads.getMetricData]
+    + [IAMReads.authorizationDetails, STSService.getCallerIdentity]
 }

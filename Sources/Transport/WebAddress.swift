@@ -6,7 +6,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   /// In lower case; an IPv6 address without its brackets.
   public let host: String
   public let port: Int
-  /// Percent-encoded, without a slash at the end: empty, or `/prefix`.
+  /// Plain text without a slash at the end: empty, or `/prefix`.
   public let path: String
 
   public init(isSecure: Bool = true, host: String, port: Int? = nil, path: String = "") {
@@ -72,6 +72,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     }
     var path = rest[slash...]
     while path.last == "/" { path = path.dropLast() }
+    guard !path.contains("%") else { throw Malformed(reason: "its path must be plain text, without %") }
     self.path = String(path)
   }
 

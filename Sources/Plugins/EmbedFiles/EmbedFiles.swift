@@ -63,7 +63,7 @@ struct EmbedFiles: BuildToolPlugin {
       }
       if isFolder.boolValue {
         if prefix == "rules" { found += try files(below: url, prefix: "\(prefix)/\(name)") }
-      } else if name.hasSuffix(".yaml") || name.hasSuffix(".json") {
+      } else if [".yaml", ".json", ".tsv"].contains(where: name.hasSuffix) {
         if prefix == "reports", !name.hasSuffix(".schema.json") { continue }
         found.append(("\(prefix)/\(name)", url))
       }

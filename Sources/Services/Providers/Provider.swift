@@ -19,7 +19,7 @@ public struct Provider: Sendable, Equatable {
   public let addressing: Addressing
   /// What its regions are called, in a sentence.
   public let regions: String
-  /// Names of operations that its own documentation says do not exist, each with what it says.
+  /// Names of operations of S3 that its own documentation says do not exist, each with what it says.
   public let unsupportedReasons: [String: String]
   /// Services of AWS that do not exist there.
   public let missingServices: Set<Service>
@@ -82,9 +82,10 @@ public struct Provider: Sendable, Equatable {
     return provider
   }
 
-  /// True where its file says that the operation, or all of the service, does not exist.
+  /// True where its file says that the operation of S3, or all of another service, does not exist.
   func lacks(_ operation: Operation) -> Bool {
-    missingServices.contains(operation.service) || unsupportedReasons[operation.name] != nil
+    missingServices.contains(operation.service)
+      || operation.service == .s3 && unsupportedReasons[operation.name] != nil
   }
 
   /// The host of a URL, or of what is meant as one, in lower case and without user, port and path.

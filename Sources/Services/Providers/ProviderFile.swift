@@ -69,7 +69,7 @@ private struct FileReader {
     guard try !items("sources", in: root).isEmpty else { throw problem(node, "what is unsupported needs a source") }
     var reasons: [String: String] = [:]
     for entry in try entries(node) {
-      guard Operation.all.contains(where: { $0.name == entry.key }) else {
+      guard Operation.all.contains(where: { $0.service == .s3 && $0.name == entry.key }) else {
         throw problem(
           entry.value, "there is no operation '\(entry.key)' that is ever asked for",
           why: "names are AWS's own, such as GetBucketEncryption")
