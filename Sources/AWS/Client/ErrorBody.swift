@@ -1,3 +1,4 @@
+import JSON
 import XML
 
 /// What a failed answer's body says, in whichever form the service wrote it.
@@ -7,6 +8,7 @@ import XML
 /// | `<Error><Code>…` | S3 |
 /// | `<ErrorResponse><Error><Code>…` | S3 Control, CloudWatch, IAM, STS |
 /// | `<Response><Errors><Error><Code>…` | older query services |
+/// | `{"__type": "…#Code", "message": "…"}` | JSON services, gateways |
 /// | HTML, text, nothing | proxies, web servers, HEAD |
 struct ErrorBody: Equatable {
   enum Form: Equatable { case service, empty, foreign }
@@ -24,6 +26,7 @@ struct ErrorBody: Equatable {
     guard let first = body.first(where: { !Self.isSpace($0) }) else { return }
     form = .foreign
     if first == UInt8(ascii: "<") { readXML(body) }
+    if first == UInt8(ascii: "{") { readJSON(body) }
   }
 
   /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
@@ -48,6 +51,18 @@ struct ErrorBody: Equatable {
       .first { !$0.isEmpty }
     region = error.child("Region")?.word
     endpoint = error.child("Endpoint")?.word
+  }
+
+  private mutating func readJSON(_ body: [UInt8]) {
+    // What is no JSON stays foreign, like any other page.
+    guard let tree = try? JSONValue(parsing: body, limits: JSONLimits(bytes: 1 << 20, allowsDuplicateKeys: true)),
+      let type = (tree["__type"] ?? tree["code"] ?? tree["Code"])?.string
+    else { return }
+    let code = type.split(separator: "#").last.map { String($0) } ?? ""
+    guard !code.isEmpty else { return }
+    form = .service
+    self.code = printable(code)
+    message = printable((tree["message"] ?? tree["Message"])?.string ?? "")
   }
 
   /// The local name of the root element, behind declaration, comments and white space.
