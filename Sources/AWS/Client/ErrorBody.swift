@@ -23,10 +23,11 @@ struct ErrorBody: Equatable {
   var endpoint: String?
 
   init(_ body: [UInt8]) {
-    guard let first = body.first(where: { !Self.isSpace($0) }) else { return }
+    let content = body.drop { Self.isSpace($0) || Self.isByteOrderMark($0) }
+    guard let first = content.first else { return }
     form = .foreign
-    if first == UInt8(ascii: "<") { readXML(body) }
-    if first == UInt8(ascii: "{") { readJSON(body) }
+    if first == UInt8(ascii: "<") { readXML(Array(content)) }
+    if first == UInt8(ascii: "{") { readJSON(Array(content)) }
   }
 
   /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
@@ -69,7 +70,7 @@ struct ErrorBody: Equatable {
   private static func rootName(_ bytes: ArraySlice<UInt8>) -> String? {
     var rest = bytes
     while true {
-      rest = rest.drop(while: { isSpace($0) || $0 == 0xef || $0 == 0xbb || $0 == 0xbf })
+      rest = rest.drop { isSpace($0) || isByteOrderMark($0) }
       guard rest.first == UInt8(ascii: "<") else { return nil }
       let inside = rest.dropFirst()
       if inside.starts(with: Array("!--".utf8)) {
@@ -85,6 +86,8 @@ struct ErrorBody: Equatable {
       }
     }
   }
+
+  private static func isByteOrderMark(_ byte: UInt8) -> Bool { byte == 0xef || byte == 0xbb || byte == 0xbf }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 }
