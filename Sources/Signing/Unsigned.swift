@@ -30,6 +30,13 @@ public struct Unsigned: Sendable {
     self.headers = headers
     self.payload = payload
   }
+
+  /// Path and query, percent-encoded: what stands in the request line.
+  public var target: String {
+    let path = path.uriEncoded(keeping: true)
+    let query = CanonicalRequest.canonicalQuery(query)
+    return query.isEmpty ? path : "\(path)?\(query)"
+  }
 }
 
 /// What goes on the wire. The target is the very text that was signed.

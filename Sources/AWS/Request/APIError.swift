@@ -42,6 +42,8 @@ public struct APIError: Error, Sendable {
   public var host: String?
   /// How often the request was sent.
   public var attempts: Int
+  /// A more particular remedy than code and kind give; empty for theirs.
+  public var advice = ""
 
   public init(
     _ kind: Kind,

@@ -1,6 +1,7 @@
 extension APIError {
   /// What to do next; empty where there is nothing better than to read the message.
   public var fix: String {
+    if !advice.isEmpty { return advice }
     switch code {
     case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired":
       return
