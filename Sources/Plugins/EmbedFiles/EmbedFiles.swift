@@ -4,7 +4,7 @@ import PackagePlugin
 /// Turns the data files of the package into one Swift file, so that the built binary carries them inside itself.
 ///
 /// A file takes part by its place alone: rules/**.yaml, reports/*.schema.json, and everything under Sources/Catalog
-/// that is JSON or YAML. Adding one is adding one file.
+/// that is JSON, YAML or TSV. Adding one is adding one file.
 @main
 struct EmbedFiles: BuildToolPlugin {
   static let places = [
@@ -43,7 +43,7 @@ struct EmbedFiles: BuildToolPlugin {
       }
       if isFolder.boolValue {
         if prefix == "rules" { found += try files(below: url, prefix: "\(prefix)/\(name)") }
-      } else if name.hasSuffix(".yaml") || name.hasSuffix(".json") {
+      } else if [".yaml", ".json", ".tsv"].contains(where: name.hasSuffix) {
         if prefix == "reports", !name.hasSuffix(".schema.json") { continue }
         found.append(("\(prefix)/\(name)", url))
       }
