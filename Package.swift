@@ -53,6 +53,7 @@ let package = Package(
 
     // What is thought about it.
     .target(name: "CEL", swiftSettings: pure),
+    .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
     .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
@@ -60,7 +61,7 @@ let package = Package(
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
 
     // What is said about it.
-    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure),
+    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
     .target(name: "Terminal", swiftSettings: everywhere),
     .target(name: "Arguments", swiftSettings: pure),
     .target(
@@ -85,12 +86,13 @@ let package = Package(
 
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
-  let shared: [Target.Dependency] = [
+  let shared = [
     "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(
-      name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + shared,
+      name: "\(name)Tests",
+      dependencies: [.init(stringLiteral: name)] + shared.filter { $0 != name }.map { .init(stringLiteral: $0) },
       exclude: ["Fixtures"], swiftSettings: everywhere)
   }
 }

@@ -16,14 +16,16 @@ public struct ExactDecimal: Sendable {
     scale = 0
   }
 
-  /// `coefficient × 10^-scale`.
+  /// `coefficient × 10^-scale`; the scale is not negative.
   public init(coefficient: Int128, scale: Int) {
+    precondition(scale >= 0, "a decimal with a negative scale")
     self.coefficient = coefficient
     self.scale = scale
     normalise()
   }
 
-  /// Reads `-12`, `0.023`, `.5`, `1e-3`; nil for anything else, and for more than 38 digits.
+  /// Reads `-12`, `0.023`, `.5`, `1e-3` (an exponent from -38 to 38); nil for anything else, and for more digits than
+  /// fit, which are 38.
   public init?(_ text: some StringProtocol) {
     var coefficient: Int128 = 0
     var scale = 0
@@ -47,7 +49,9 @@ public struct ExactDecimal: Sendable {
         digits += 1
         if seenPoint { scale += 1 }
       } else if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
-        guard let value = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), abs(value) <= 38 else { return nil }
+        guard let value = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), (-38...38).contains(value) else {
+          return nil
+        }
         exponent = value
         break
       } else {
@@ -89,17 +93,39 @@ extension ExactDecimal: Equatable, Hashable, Comparable {
 
 extension ExactDecimal {
   public static func + (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal {
-    let scale = max(left.scale, right.scale)
-    guard let a = left.coefficient.timesTen(to: scale - left.scale),
-      let b = right.coefficient.timesTen(to: scale - right.scale)
-    else {
-      // The two are so far apart that not all digits fit: drop one behind the point and try again.
-      return left.scale >= right.scale
-        ? left.rounded(to: left.scale - 1) + right : left + right.rounded(to: right.scale - 1)
+    let (longer, shorter) = left.scale >= right.scale ? (left, right) : (right, left)
+    // All digits where they fit; else as many behind the point as do, each number rounded from its own digits.
+    var scale = longer.scale
+    while true {
+      if let a = longer.coefficient(atScale: scale), let b = shorter.coefficient(atScale: scale) {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        if !overflow { return ExactDecimal(coefficient: sum, scale: scale) }
+      }
+      precondition(scale > 0, "a sum of more than 38 digits before the point")
+      scale -= 1
     }
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    guard !overflow else { return left.rounded(to: scale - 1) + right.rounded(to: scale - 1) }
-    return ExactDecimal(coefficient: sum, scale: scale)
+  }
+
+  /// The coefficient at another scale, rounded half to even where digits go; nil where it does not fit.
+  private func coefficient(atScale other: Int) -> Int128? {
+    guard other < scale else { return coefficient.timesTen(to: other - scale) }
+    let value = Self.halfEven(coefficient.magnitude, dropping: scale - other, isMore: false)
+    return coefficient < 0 ? -Int128(value) : Int128(value)
+  }
+
+  /// The number without its last digits, rounded half to even.
+  /// - Parameter isMore: whether something above zero follows the last digit.
+  private static func halfEven(_ value: UInt128, dropping digits: Int, isMore: Bool) -> UInt128 {
+    var kept = value
+    var last: UInt128 = 0
+    var sticky = isMore
+    for _ in 0..<digits {
+      if last != 0 { sticky = true }
+      (kept, last) = kept.quotientAndRemainder(dividingBy: 10)
+      if kept == 0, last == 0 { break }
+    }
+    let up = digits > 0 && (last > 5 || (last == 5 && (sticky || kept % 2 == 1)))
+    return kept + (up ? 1 : 0)
   }
 
   public static func - (left: ExactDecimal, right: ExactDecimal) -> ExactDecimal { left + -right }
@@ -125,38 +151,37 @@ extension ExactDecimal {
     return ExactDecimal(coefficient: negative ? -value : value, scale: scale)
   }
 
-  /// The quotient to `digits` places behind the point, rounded half to even. Nil for a division by zero.
+  /// The quotient to `digits` places behind the point (fewer where the number would not fit), rounded half to even. Nil
+  /// for a division by zero, and for a quotient of more than 38 digits before the point.
   public func divided(by other: ExactDecimal, digits: Int = 28) -> ExactDecimal? {
-    guard !other.isZero else { return nil }
-    // (a / 10^s) / (b / 10^t) = a × 10^(t - s) / b, one decimal digit at a time.
-    let negative = isNegative != other.isNegative
-    var divisor = other.coefficient.magnitude
-    var dividend = coefficient.magnitude
-    let shift = other.scale - scale
-    for _ in 0..<max(0, shift) { dividend = dividend &* 10 }
-    for _ in 0..<max(0, -shift) { divisor = divisor &* 10 }
-    var quotient = dividend / divisor
-    var remainder = dividend % divisor
-    var places = 0
-    while places < digits, remainder != 0 {
-      let (next, overflow) = quotient.multipliedReportingOverflow(by: 10)
-      guard !overflow, next < UInt128(Int128.max) - 10, remainder < UInt128.max / 10 else { break }
-      remainder *= 10
-      quotient = next + remainder / divisor
-      remainder %= divisor
+    guard !other.isZero, digits >= 0 else { return nil }
+    let divisor = other.coefficient.magnitude
+    var (quotient, remainder) = coefficient.magnitude.quotientAndRemainder(dividingBy: divisor)
+    // The quotient of the coefficients has this many digits behind the point; each turn below adds one.
+    var places = scale - other.scale
+    let limit = UInt128(Int128.max) / 10 - 1
+    while places < digits, places < 0 || remainder != 0, quotient <= limit {
+      let (high, low) = remainder.multipliedFullWidth(by: 10)
+      let (digit, rest) = divisor.dividingFullWidth((high, low))
+      quotient = quotient * 10 + digit
+      remainder = rest
       places += 1
     }
-    let twice = remainder.multipliedReportingOverflow(by: 2)
-    if twice.overflow || twice.partialValue > divisor || (twice.partialValue == divisor && quotient % 2 == 1) {
+    guard places >= 0 else { return nil }
+    if places > digits {
+      quotient = Self.halfEven(quotient, dropping: places - digits, isMore: remainder != 0)
+      places = digits
+    } else if remainder > divisor - remainder || (remainder == divisor - remainder && quotient % 2 == 1) {
       quotient += 1
     }
     let value = Int128(quotient)
-    return ExactDecimal(coefficient: negative ? -value : value, scale: places)
+    return ExactDecimal(coefficient: isNegative != other.isNegative ? -value : value, scale: places)
   }
 
   /// Rounded half away from zero to `digits` places behind the point: for display only.
   public func rounded(to digits: Int) -> ExactDecimal {
-    guard scale > digits, digits >= 0 else { return self }
+    precondition(digits >= 0, "rounding before the point")
+    guard scale > digits else { return self }
     var divisor: Int128 = 1
     for _ in 0..<min(38, scale - digits) { divisor *= 10 }
     guard scale - digits <= 38 else { return .zero }

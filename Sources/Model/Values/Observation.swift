@@ -59,8 +59,11 @@ extension Observation: Codable where Value: Codable {
       self = .unknown(gap)
     } else if container.contains(.known) {
       self = .known(try container.decode(Value.self, forKey: .known))
-    } else {
+    } else if try container.decodeIfPresent(Bool.self, forKey: .absent) == true {
       self = .absent
+    } else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: container.codingPath, debugDescription: "neither known nor absent nor unknown"))
     }
   }
 
@@ -96,7 +99,10 @@ extension Gap: Codable {
       self = .failed(
         operation: try container.decode(String.self, forKey: .operation),
         message: try container.decode(String.self, forKey: .message))
-    default: self = .notCollected
+    case "not_collected": self = .notCollected
+    case let other:
+      throw DecodingError.dataCorruptedError(
+        forKey: .reason, in: container, debugDescription: "an unknown reason: \(other)")
     }
   }
 

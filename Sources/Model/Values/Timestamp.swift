@@ -84,7 +84,7 @@ extension Timestamp: CustomStringConvertible {
       index < bytes.count && bytes[index] == UInt8(ascii: character)
     }
     guard let year = number(0, 4), has("-", at: 4), let month = number(5, 2), has("-", at: 7), let day = number(8, 2),
-      (1...12).contains(month), (1...31).contains(day)
+      (1...12).contains(month), (1...Self.days(of: month, in: year)).contains(day)
     else { return nil }
     guard bytes.count > 10 else {
       self.init(year: year, month: month, day: day)
@@ -102,7 +102,8 @@ extension Timestamp: CustomStringConvertible {
     if has("+", at: index) || has("-", at: index) {
       let sign = has("-", at: index) ? -1 : 1
       guard let hours = number(index + 1, 2),
-        let minutes = number(has(":", at: index + 3) ? index + 4 : index + 3, 2)
+        let minutes = number(has(":", at: index + 3) ? index + 4 : index + 3, 2), hours < 24, minutes < 60,
+        bytes.count == index + (has(":", at: index + 3) ? 6 : 5)
       else { return nil }
       offset = sign * (hours * 3600 + minutes * 60)
     } else if index < bytes.count, !(has("Z", at: index) && index + 1 == bytes.count) {
@@ -110,6 +111,14 @@ extension Timestamp: CustomStringConvertible {
     }
     self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     seconds -= Int64(offset)
+  }
+
+  private static func days(of month: Int, in year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
   }
 }
 
