@@ -55,7 +55,8 @@ let package = Package(
     .target(name: "CEL", swiftSettings: pure),
     .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
-    .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
+    .target(
+      name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "Signing", "YAML"], swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
 
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
