@@ -6,6 +6,7 @@ import Model
 import Scanner
 import Services
 import Terminal
+import Transport
 
 /// A connection to an account, as the command line, the environment and the configuration files describe it.
 struct Session: Sendable {
@@ -33,8 +34,11 @@ struct Session: Sendable {
       return (shared, configuration, provider)
     }
     self.provider = provider
-    credentials = CredentialChain(providers: [EnvironmentProvider(environment), SharedFilesProvider(shared)])
-    client = try AWSClient(configuration: configuration, credentials: credentials)
+    // The credentials' own endpoints are asked over the same connections as the services.
+    let transport = Transport(configuration.transportOptions)
+    credentials = CredentialChain.standard(
+      profile: input[Shared.profile], environment: environment, shared: shared, transport: transport)
+    client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }

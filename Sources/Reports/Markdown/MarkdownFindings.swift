@@ -89,7 +89,9 @@ struct MarkdownFindings {
       lines.append("  - \(MarkdownText.plain(item.name)): \(MarkdownText.code(Words.shortened(item.value, to: 200)))")
     }
     lines += [
-      "", "**Expected:** \(MarkdownText.plain(first.title)). **What to do:** \(MarkdownText.plain(first.remediation.text))", "",
+      "",
+      "**Expected:** \(MarkdownText.plain(first.title)). **What to do:** \(MarkdownText.plain(first.remediation.text))",
+      "",
     ]
     for finding in group.prefix(3) {
       if let cli = finding.remediation.cli { lines += MarkdownText.block(cli, language: "sh") + [""] }
