@@ -19,7 +19,7 @@ struct KeyValues: Sendable {
   /// In lower case.
   let key: String
   let values: [String]
-  let comparison: Comparison
+  let comparison: ConditionOperator
   /// `${...}` in a value is a policy variable.
   let hasVariables: Bool
 

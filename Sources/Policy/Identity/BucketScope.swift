@@ -22,12 +22,6 @@ public struct BucketScope: Sendable {
     if !statement.notActions.isEmpty {
       return ActionPattern("s3:*").map { statement.overlaps(action: $0) } ?? false
     }
-    return statement.actionPatterns.contains { pattern in
-      guard pattern.service.matches("s3") else { return false }
-      if pattern.name.isEverything { return true }
-      let actions = table.actions(matching: "s3:\(pattern.name.text)")
-      // An action that the table does not have may act on anything.
-      return actions.isEmpty || actions.contains { $0.resourceTypes.contains { $0 == "bucket" || $0 == "object" } }
-    }
+    return statement.actionPatterns.contains { S3Resource.actsOnBuckets($0, table) }
   }
 }
