@@ -53,14 +53,16 @@ let package = Package(
 
     // What is thought about it.
     .target(name: "CEL", swiftSettings: pure),
+    .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
-    .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
+    .target(
+      name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "Signing", "YAML"], swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
 
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
 
     // What is said about it.
-    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure),
+    .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
     .target(name: "Terminal", swiftSettings: everywhere),
     .target(name: "Arguments", swiftSettings: pure),
     .target(
@@ -69,7 +71,7 @@ let package = Package(
         "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
         "Pricing", "Reports",
         "Rules", "Scanner", "Services", "Store", "Terminal", "Transport", "YAML",
-      ], swiftSettings: everywhere),
+      ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
     // Tests: one target a target, and whole-program tests that run the built binary.
@@ -85,12 +87,13 @@ let package = Package(
 
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
-  let shared: [Target.Dependency] = [
+  let shared = [
     "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(
-      name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + shared,
+      name: "\(name)Tests",
+      dependencies: [.init(stringLiteral: name)] + shared.filter { $0 != name }.map { .init(stringLiteral: $0) },
       exclude: ["Fixtures"], swiftSettings: everywhere)
   }
 }

@@ -1,1 +1,197 @@
+import Foundation
+import TestSupport
 import Testing
+
+@testable import Transport
+
+@Suite(.timeLimit(.minutes(2)))
+struct TransportTests {
+  @Test("hundreds at once, over a few kept connections")
+  func manyAtOnce() async throws {
+    let server = try LocalServer { LocalServer.answer(200, "answer to \($0.target)") }
+    let transport = Transport(.init(connections: 16))
+    let bodies = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
+      for index in 0..<600 {
+        group.addTask { (index, try await transport.send(Request("GET", "\(server.url)/n/\(index)")).body) }
+      }
+      return try await group.reduce(into: [Int: String]()) { $0[$1.0] = String(decoding: $1.1, as: UTF8.self) }
+    }
+    #expect(bodies.count == 600)
+    #expect(bodies.allSatisfy { $0.value == "answer to /n/\($0.key)" })
+    #expect(Set(server.received.map(\.connection)).count <= 16)
+  }
+
+  @Test func sendsMethodHeadersAndBody() async throws {
+    let server = try LocalServer { _ in LocalServer.answer(200, "ok", headers: [("X-One", " 1 "), ("x-two", "")]) }
+    let transport = Transport(.init(userAgent: "audit/9"))
+    let response = try await transport.send(
+      Request(
+        "POST", "\(server.url)/a%2Fb/../c?x=%20", headers: [("X-Test", "yes"), ("X-Empty", "")],
+        body: Array("a=b".utf8)))
+    #expect(response.status == 200)
+    #expect(response.header("x-one") == "1")
+    #expect(response.header("X-Two") == "")
+    #expect(response.header("x-three") == nil)
+    let request = try #require(server.received.first)
+    #expect(request.method == "POST")
+    #expect(request.target == "/a%2Fb/../c?x=%20")
+    #expect(String(decoding: request.body, as: UTF8.self) == "a=b")
+    #expect(request.header("x-test") == "yes")
+    #expect(request.header("x-empty") == "")
+    #expect(request.header("user-agent") == "audit/9")
+    #expect(request.header("accept-encoding") == "identity")
+    #expect(request.header("content-type") == nil)
+    #expect(request.header("expect") == nil)
+    #expect(request.header("host") == "127.0.0.1:\(server.port)")
+  }
+
+  @Test(arguments: ["PUT", "DELETE", "GET", "HEAD"])
+  func sendsOtherMethods(_ method: String) async throws {
+    let server = try LocalServer { LocalServer.answer(200, "body", hasBody: $0.method != "HEAD") }
+    let response = try await Transport().send(Request(method, server.url + "/"))
+    #expect(response.body.count == (method == "HEAD" ? 0 : 4))
+    #expect(server.received.map(\.method) == [method])
+    #expect(server.received.first?.header("content-length") == (["PUT", "DELETE"].contains(method) ? "0" : nil))
+  }
+
+  @Test("a redirect is an answer, not an order")
+  func followsNoRedirect() async throws {
+    let server = try LocalServer { _ in LocalServer.answer(301, headers: [("Location", "/elsewhere")]) }
+    let response = try await Transport().send(Request("GET", server.url + "/"))
+    #expect(response.status == 301)
+    #expect(server.received.count == 1)
+  }
+
+  @Test("only the last block of headers counts")
+  func interimAnswers() async throws {
+    let server = try LocalServer { _ in
+      [.text("HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n")]
+        + LocalServer.answer(200, "x", headers: [("X-Late", "1")])
+    }
+    let response = try await Transport().send(Request("GET", server.url + "/"))
+    #expect(response.status == 200)
+    #expect(response.header("x-early") == nil)
+    #expect(response.header("x-late") == "1")
+  }
+
+  struct Fault: CustomTestStringConvertible, Sendable {
+    let name: String
+    let steps: [LocalServer.Step]
+    let kind: TransportError.Kind
+    var testDescription: String { name }
+  }
+
+  static let faults: [Fault] = [
+    Fault(name: "closed before the answer", steps: [.close], kind: .broken),
+    Fault(name: "reset before the answer", steps: [.reset], kind: .broken),
+    Fault(
+      name: "reset in the body",
+      steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .pause(milliseconds: 100), .reset],
+      kind: .broken),
+    Fault(
+      name: "closed in the body", steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .close],
+      kind: .truncated),
+    Fault(
+      name: "closed in a chunk",
+      steps: [.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123"), .close], kind: .truncated),
+    Fault(name: "no answer", steps: [.pause(milliseconds: 5000)], kind: .timeout),
+    Fault(
+      name: "stalled in the body",
+      steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .pause(milliseconds: 5000)], kind: .timeout),
+    Fault(name: "not HTTP", steps: [.text("SSH-2.0-OpenSSH_9.2\r\n"), .close], kind: .foreign),
+    Fault(
+      name: "too large",
+      steps: [.text("HTTP/1.1 200 OK\r\n\r\n"), .send([UInt8](repeating: 65, count: 100_000)), .close], kind: .tooLarge),
+    Fault(
+      name: "headers without end",
+      steps: [
+        .text("HTTP/1.1 200 OK\r\n"),
+        .text(String(repeating: "X-H: \(String(repeating: "a", count: 1000))\r\n", count: 2000)), .close,
+      ],
+      kind: .tooLarge),
+  ]
+
+  @Test("faults of a server", arguments: faults)
+  func survives(_ fault: Fault) async throws {
+    let server = try LocalServer { _ in fault.steps }
+    let transport = Transport(
+      .init(
+        timeouts: Timeouts(connectMilliseconds: 1000, idleSeconds: 1, totalMilliseconds: 3000),
+        maximumResponseBytes: 50_000))
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.send(Request("GET", server.url + "/"))
+    }
+    #expect(error?.kind == fault.kind)
+    #expect(error?.message.isEmpty == false)
+  }
+
+  @Test("bytes that drip in time are no stall")
+  func slowAnswer() async throws {
+    let server = try LocalServer { _ in
+      [.text("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")]
+        + (0..<4).flatMap { _ in [LocalServer.Step.text("abc"), .pause(milliseconds: 400)] }
+    }
+    let transport = Transport(.init(timeouts: Timeouts(idleSeconds: 1)))
+    #expect(try await transport.send(Request("GET", server.url + "/")).body.count == 12)
+  }
+
+  @Test func cancels() async throws {
+    let server = try LocalServer { _ in [.pause(milliseconds: 3000)] }
+    let transport = Transport(.init(connections: 2))
+    let tasks = (0..<20).map { _ in Task { try await transport.send(Request("GET", server.url + "/")) } }
+    while server.received.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+    for task in tasks { task.cancel() }
+    for task in tasks { await #expect(throws: TransportError.cancelled) { try await task.value } }
+    #expect(server.received.count == 2)
+  }
+
+  @Test("a task that was cancelled before it began sends nothing")
+  func cancelledBefore() async throws {
+    let server = try LocalServer { _ in LocalServer.answer(200) }
+    let transport = Transport()
+    let task = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return try await transport.send(Request("GET", server.url + "/"))
+    }
+    task.cancel()
+    await #expect(throws: TransportError.cancelled) { try await task.value }
+    #expect(server.received.isEmpty)
+  }
+
+  @Test("a queue behind slow answers is no time-out")
+  func waitingIsNotTimedOut() async throws {
+    let server = try LocalServer { _ in [.pause(milliseconds: 400)] + LocalServer.answer(200, "x") }
+    let transport = Transport(.init(connections: 1, timeouts: Timeouts(totalMilliseconds: 1000)))
+    try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<4 { group.addTask { try await transport.send(Request("GET", server.url + "/")).status } }
+      for try await status in group { #expect(status == 200) }
+    }
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:1/", TransportError.Kind.connect), ("http://nowhere.invalid/", .resolve),
+    ("ftp://127.0.0.1/", .invalidRequest), ("file:///etc/passwd", .invalidRequest), ("http://h/a b", .invalidRequest),
+    ("http://h/a\r\nX: y", .invalidRequest), ("", .invalidRequest),
+  ])
+  func saysWhatFailed(_ url: String, _ kind: TransportError.Kind) async {
+    let error = await #expect(throws: TransportError.self) {
+      try await Transport().send(Request("GET", url, usesProxy: false))
+    }
+    #expect(error?.kind == kind)
+  }
+
+  @Test(
+    "a header cannot smuggle another",
+    arguments: [
+      ("X-A", "b\r\nX-C: d"), ("X-A\r\nX-C", "d"), ("X-A", "b\nc"), ("", "v"), ("a b", "v"), ("a:b", "v"),
+      ("X-A", "b\0c"),
+    ])
+  func headerInjection(_ name: String, _ value: String) async throws {
+    let server = try LocalServer { _ in LocalServer.answer(200) }
+    let error = await #expect(throws: TransportError.self) {
+      try await Transport().send(Request("GET", server.url + "/", headers: [(name, value)]))
+    }
+    #expect(error?.kind == .invalidRequest)
+    #expect(server.received.isEmpty)
+  }
+}

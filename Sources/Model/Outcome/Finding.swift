@@ -11,6 +11,20 @@ public enum Status: String, CaseIterable, Sendable, Codable {
   case notApplicable = "not_applicable"
 }
 
+/// Somebody's decision that a finding is accepted for a time. A waived finding is shown and does not gate.
+public struct Waiver: Sendable, Codable, Hashable {
+  public var reason: String
+  public var owner: String
+  /// The first instant at which it no longer holds.
+  public var expires: Timestamp
+
+  public init(reason: String, owner: String, expires: Timestamp) {
+    self.reason = reason
+    self.owner = owner
+    self.expires = expires
+  }
+}
+
 /// A rule's verdict on one resource, and on one subject of it (a statement, a principal) where the rule names subjects.
 public struct Finding: Sendable, Codable, Hashable {
   /// One value that the verdict rests on.
@@ -68,13 +82,15 @@ public struct Finding: Sendable, Codable, Hashable {
   public var fingerprint: String
   /// What the finding costs a month, where that is known.
   public var monthlyCostImpactUSD: ExactDecimal?
+  /// Set when the finding is waived.
+  public var waiver: Waiver?
 
   public init(
     ruleID: String, aliases: [String] = [], title: String, category: String, severity: Severity, status: Status,
     resource: String, resourceType: String, bucket: String? = nil, region: String? = nil, account: String? = nil,
     subject: String = "", message: String = "", evidence: [Evidence] = [], remediation: Remediation,
     references: [String] = [], gaps: [Gap] = [], isOptedOut: Bool = false, fingerprint: String = "",
-    monthlyCostImpactUSD: ExactDecimal? = nil
+    monthlyCostImpactUSD: ExactDecimal? = nil, waiver: Waiver? = nil
   ) {
     self.ruleID = ruleID
     self.aliases = aliases
@@ -96,5 +112,6 @@ public struct Finding: Sendable, Codable, Hashable {
     self.isOptedOut = isOptedOut
     self.fingerprint = fingerprint
     self.monthlyCostImpactUSD = monthlyCostImpactUSD
+    self.waiver = waiver
   }
 }

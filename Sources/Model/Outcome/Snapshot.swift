@@ -1,6 +1,6 @@
 /// Whom a scan was about.
 public struct Account: Sendable, Codable, Hashable {
-  /// `aws`, `aws-cn`, `aws-us-gov`; the endpoint's host for an S3-compatible server.
+  /// `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. `aws` for S3-compatible servers, too.
   public var partition: String
   /// 12 digits; nil where STS gave no answer (S3-compatible servers have none).
   public var id: String?

@@ -1,10 +1,12 @@
 import Foundation
 import PackagePlugin
 
-/// Turns the data files of the package into one Swift file, so that the built binary carries them inside itself.
+/// Finds things by their place, so that adding one is adding one file.
 ///
-/// A file takes part by its place alone: rules/**.yaml, reports/*.schema.json, and everything under Sources/Catalog
-/// that is JSON or YAML. Adding one is adding one file.
+/// - In `Catalog`: rules/**.yaml, reports/*.schema.json and the data files under Sources/Catalog become one Swift file of
+///   literals, and the built binary carries them inside itself.
+/// - In `Reports`: each Formats/XFormat.swift is a report format.
+/// - In `Commands`: each Verbs/XCommand.swift is a command.
 @main
 struct EmbedFiles: BuildToolPlugin {
   static let places = [
@@ -13,7 +15,25 @@ struct EmbedFiles: BuildToolPlugin {
     (folder: "Sources/Catalog/iam", name: "iam"),
   ]
 
+  /// Where a target keeps things that are listed by their files' names, and how the list reads.
+  static let lists = [
+    "Reports": (folder: "Formats", suffix: "Format", type: "any ReportFormat", element: "()"),
+    "Commands": (folder: "Verbs", suffix: "Command", type: "Command", element: ".command"),
+  ]
+
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+    if let list = Self.lists[target.name] {
+      let folder = target.directoryURL.appending(path: list.folder)
+      let types = try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+        .filter { $0.hasSuffix("\(list.suffix).swift") }.map { String($0.dropLast(6)) }.sorted()
+      let output = context.pluginWorkDirectoryURL.appending(path: "Listed.swift")
+      return [
+        .buildCommand(
+          displayName: "Listing \(types.count) \(list.folder)", executable: try context.tool(named: "embed-files").url,
+          arguments: ["--list", output.path(percentEncoded: false), target.name, list.type, list.element] + types,
+          inputFiles: types.map { folder.appending(path: "\($0).swift") }, outputFiles: [output])
+      ]
+    }
     let root = context.package.directoryURL
     let output = context.pluginWorkDirectoryURL.appending(path: "Embedded.swift")
     var inputs: [URL] = []
@@ -43,7 +63,7 @@ struct EmbedFiles: BuildToolPlugin {
       }
       if isFolder.boolValue {
         if prefix == "rules" { found += try files(below: url, prefix: "\(prefix)/\(name)") }
-      } else if name.hasSuffix(".yaml") || name.hasSuffix(".json") {
+      } else if [".yaml", ".json", ".tsv"].contains(where: name.hasSuffix) {
         if prefix == "reports", !name.hasSuffix(".schema.json") { continue }
         found.append(("\(prefix)/\(name)", url))
       }

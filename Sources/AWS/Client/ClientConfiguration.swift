@@ -1,0 +1,63 @@
+public import Transport
+
+/// How S3 requests name their bucket.
+public enum AddressingStyle: String, Sendable, CaseIterable {
+  /// Virtual-host style on AWS where the bucket's name allows it, path style elsewhere.
+  case auto
+  /// `https://host/bucket/key`
+  case path
+  /// `https://bucket.host/key`
+  case virtual
+}
+
+/// Everything the client does the same for all requests.
+public struct ClientConfiguration: Sendable {
+  /// Asked first; buckets elsewhere are followed.
+  public var region: String
+  /// In words, where the region came from: `AWS_REGION`, `default`.
+  public var regionSource: String
+  /// Custom endpoints; a service that is not here is asked on AWS.
+  public var endpoints: [Service: WebAddress]
+  public var addressing: AddressingStyle
+  /// Requests sent for one call at most, redirects to another region not counted.
+  public var maximumAttempts: Int
+  /// Requests under way at once, over all services.
+  public var concurrency: Int
+  public var timeouts: Timeouts
+  /// A PEM file: `AWS_CA_BUNDLE`.
+  public var caBundle: String?
+  public var userAgent: String
+
+  public init(
+    region: String = "us-east-1",
+    regionSource: String = "default",
+    endpoints: [Service: WebAddress] = [:],
+    addressing: AddressingStyle = .auto,
+    maximumAttempts: Int = 5,
+    concurrency: Int = 64,
+    timeouts: Timeouts = Timeouts(),
+    caBundle: String? = nil,
+    userAgent: String = "audit"
+  ) {
+    self.region = region
+    self.regionSource = regionSource
+    self.endpoints = endpoints
+    self.addressing = addressing
+    self.maximumAttempts = maximumAttempts
+    self.concurrency = concurrency
+    self.timeouts = timeouts
+    self.caBundle = caBundle
+    self.userAgent = userAgent
+  }
+
+  /// The custom endpoint of a service as text; nil on AWS.
+  public func endpointURL(for service: Service) -> String? { endpoints[service]?.description }
+
+  /// The partition that the region belongs to.
+  public var partition: Partition { Partition.of(region: region) }
+
+  /// The transport's part of the configuration.
+  public var transportOptions: Transport.Options {
+    Transport.Options(connections: concurrency, timeouts: timeouts, caBundle: caBundle, userAgent: userAgent)
+  }
+}

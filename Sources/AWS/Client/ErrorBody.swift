@@ -1,0 +1,93 @@
+import JSON
+import XML
+
+/// What a failed answer's body says, in whichever form the service wrote it.
+///
+/// | form | who writes it |
+/// | --- | --- |
+/// | `<Error><Code>…` | S3 |
+/// | `<ErrorResponse><Error><Code>…` | S3 Control, CloudWatch, IAM, STS |
+/// | `<Response><Errors><Error><Code>…` | older query services |
+/// | `{"__type": "…#Code", "message": "…"}` | JSON services, gateways |
+/// | HTML, text, nothing | proxies, web servers, HEAD |
+struct ErrorBody: Equatable {
+  enum Form: Equatable { case service, empty, foreign }
+
+  var form = Form.empty
+  var code = ""
+  var message = ""
+  var requestID: String?
+  /// `<Region>`: where the bucket really is.
+  var region: String?
+  /// `<Endpoint>`: the host that would have answered.
+  var endpoint: String?
+
+  init(_ body: [UInt8]) {
+    let content = body.drop { Self.isSpace($0) || Self.isByteOrderMark($0) }
+    guard let first = content.first else { return }
+    form = .foreign
+    if first == UInt8(ascii: "<") { readXML(Array(content)) }
+    if first == UInt8(ascii: "{") { readJSON(Array(content)) }
+  }
+
+  /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
+  static func isError(_ body: [UInt8]) -> Bool {
+    // The root's name is within the first bytes; a large listing is not read for it.
+    guard let root = rootName(body.prefix(1024)) else { return false }
+    return root == "Error" || root == "ErrorResponse"
+  }
+
+  private mutating func readXML(_ body: [UInt8]) {
+    guard body.count <= 1 << 20, let root = Self.rootName(body.prefix(4096)),
+      ["Error", "ErrorResponse", "Response"].contains(root)
+    else { return }
+    // A body that is cut or not well-formed is no answer of the service, and is reported by its status.
+    guard let tree = try? XMLElement(parsing: body, limits: .lenient) else { return }
+    let error = tree.name == "Error" ? tree : tree.child("Error") ?? tree.child("Errors")?.child("Error")
+    guard let error, let code = error.child("Code")?.word, !code.isEmpty else { return }
+    form = .service
+    self.code = printable(code)
+    message = printable(error.child("Message")?.text ?? "")
+    requestID = [error.child("RequestId"), tree.child("RequestId"), tree.child("RequestID")].compactMap { $0?.word }
+      .first { !$0.isEmpty }
+    region = error.child("Region")?.word
+    endpoint = error.child("Endpoint")?.word
+  }
+
+  private mutating func readJSON(_ body: [UInt8]) {
+    // What is no JSON stays foreign, like any other page.
+    guard let tree = try? JSONValue(parsing: body, limits: JSONLimits(bytes: 1 << 20, allowsDuplicateKeys: true)),
+      let type = (tree["__type"] ?? tree["code"] ?? tree["Code"])?.string
+    else { return }
+    let code = type.split(separator: "#").last.map { String($0) } ?? ""
+    guard !code.isEmpty else { return }
+    form = .service
+    self.code = printable(code)
+    message = printable((tree["message"] ?? tree["Message"])?.string ?? "")
+  }
+
+  /// The local name of the root element, behind declaration, comments and white space.
+  private static func rootName(_ bytes: ArraySlice<UInt8>) -> String? {
+    var rest = bytes
+    while true {
+      rest = rest.drop { isSpace($0) || isByteOrderMark($0) }
+      guard rest.first == UInt8(ascii: "<") else { return nil }
+      let inside = rest.dropFirst()
+      if inside.starts(with: Array("!--".utf8)) {
+        guard let end = inside.firstRange(of: Array("-->".utf8)) else { return nil }
+        rest = rest[end.upperBound...]
+      } else if inside.first == UInt8(ascii: "?") {
+        guard let end = inside.firstRange(of: Array("?>".utf8)) else { return nil }
+        rest = rest[end.upperBound...]
+      } else {
+        let name = inside.prefix { !isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        let text = String(decoding: name, as: UTF8.self)
+        return text.split(separator: ":").last.map { String($0) }
+      }
+    }
+  }
+
+  private static func isByteOrderMark(_ byte: UInt8) -> Bool { byte == 0xef || byte == 0xbb || byte == 0xbf }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
+}

@@ -1,0 +1,67 @@
+/// How often and how fast one call is tried: a state machine without clock or dice of its own.
+///
+/// | event | action | how often |
+/// | --- | --- | --- |
+/// | throttled, server in trouble, connection broken | wait, then again | until `maximumAttempts` are sent |
+/// | bucket in another region | again at once, there | twice |
+/// | clock wrong | again at once, with the server's time | once |
+/// | credentials expired | again at once, with new ones | once |
+/// | anything else | give up | |
+///
+/// The pause is drawn from 0 to a bound that doubles ("full jitter"; AWS Architecture Blog, "Exponential Backoff And
+/// Jitter"):
+///
+/// | attempts failed | 1 | 2 | 3 | 4 | 5 | 6 | 7 and more |
+/// | --- | --- | --- | --- | --- | --- | --- | --- |
+/// | bound in milliseconds | 100 | 200 | 400 | 800 | 1600 | 3200 | 5000 |
+struct RetryState {
+  enum Event: Equatable {
+    case transient
+    case redirected
+    case clockSkewed
+    case credentialsExpired
+    case final
+  }
+
+  enum Action: Equatable {
+    case wait(milliseconds: Int)
+    case again
+    case giveUp
+  }
+
+  static let base = 100
+  static let cap = 5000
+
+  let maximumAttempts: Int
+  private(set) var attempts = 0
+  private var redirects = 0
+  private var corrections = 0
+  private var refreshes = 0
+
+  init(maximumAttempts: Int) { self.maximumAttempts = max(1, maximumAttempts) }
+
+  /// One request was sent and ended like this.
+  /// - Parameter dice: a number from 0 to its argument.
+  mutating func next(_ event: Event, dice: (Int) -> Int) -> Action {
+    attempts += 1
+    switch event {
+    case .transient:
+      // Redirects and corrections are no failures of the service and do not use up its attempts.
+      let failed = attempts - redirects - corrections - refreshes
+      guard failed < maximumAttempts else { return .giveUp }
+      return .wait(milliseconds: dice(Self.bound(failed: failed)))
+    case .redirected: return Self.count(&redirects, upTo: 2)
+    case .clockSkewed: return Self.count(&corrections, upTo: 1)
+    case .credentialsExpired: return Self.count(&refreshes, upTo: 1)
+    case .final: return .giveUp
+    }
+  }
+
+  static func bound(failed: Int) -> Int { min(cap, base << min(failed - 1, 10)) }
+
+  private static func count(_ used: inout Int, upTo limit: Int) -> Action {
+    guard used < limit else { return .giveUp }
+    used += 1
+    return .again
+  }
+}

@@ -1,0 +1,22 @@
+/// A 2xx answer.
+public struct APIResponse: Sendable {
+  /// The HTTP status.
+  public let status: Int
+  public let headers: [(name: String, value: String)]
+  public let body: [UInt8]
+
+  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// The first header of that name, whatever its case.
+  public func header(_ name: String) -> String? {
+    let wanted = name.lowercased()
+    return headers.first { $0.name.lowercased() == wanted }?.value
+  }
+
+  /// The id that AWS support asks for.
+  public var requestID: String? { header("x-amz-request-id") ?? header("x-amzn-requestid") }
+}

@@ -1,0 +1,33 @@
+public import Arguments
+public import Model
+
+/// From which severity on a finding fails the run.
+public enum FailOn: String, CaseIterable, Sendable, Readable {
+  case critical, high, medium, low, never
+
+  var severity: Severity? { Severity(rawValue: rawValue) }
+}
+
+/// Turns a snapshot into an exit status.
+///
+/// Violations win over what is unknown: a reader who sees 1 knows that something is wrong, whatever else could not be
+/// read. What the user switched off, and what is waived, is not judged.
+public struct Gate: Sendable {
+  private let failOn: FailOn
+  private let allowsUnknown: Bool
+
+  public init(failOn: FailOn, allowsUnknown: Bool) {
+    self.failOn = failOn
+    self.allowsUnknown = allowsUnknown
+  }
+
+  public func status(of snapshot: Snapshot) -> ExitCode {
+    let isCutShort = !snapshot.isComplete || snapshot.buckets.contains { $0.usage.value?.isComplete == false }
+    if let severity = failOn.severity {
+      let judged = snapshot.findings.filter { $0.severity >= severity && $0.waiver == nil }
+      if judged.contains(where: { $0.status == .fail }) { return .violations }
+      if !allowsUnknown, judged.contains(where: { $0.status == .unknown && !$0.isOptedOut }) { return .unknown }
+    }
+    return isCutShort ? .unknown : .success
+  }
+}

@@ -1,0 +1,12 @@
+public import Model
+
+/// Markdown for people: GitHub's dialect, readable as plain text too.
+public struct MarkdownFormat: ReportFormat {
+  public let name = "markdown"
+
+  public init() {}
+
+  public func render(_ snapshot: Snapshot, options: ReportOptions) -> String {
+    MarkdownReport(snapshot: snapshot, options: options).text
+  }
+}

@@ -1,0 +1,60 @@
+import Model
+
+/// One bucket: what it is, how it is configured, what it holds, what it costs, what is wrong with it.
+struct MarkdownBucket {
+  private let bucket: BucketRecord
+  private let snapshot: Snapshot
+  private let options: ReportOptions
+  private let estimate: BucketEstimate?
+
+  init(_ bucket: BucketRecord, in snapshot: Snapshot, options: ReportOptions) {
+    self.bucket = bucket
+    self.snapshot = snapshot
+    self.options = options
+    estimate = snapshot.estimates.first { $0.bucket == bucket.name }
+  }
+
+  var lines: [String] {
+    var head = ["## Bucket \(MarkdownText.code(bucket.name))", ""]
+    let created = bucket.created.map { ", created \($0.day)" } ?? ""
+    head += ["\(MarkdownText.code(bucket.arn)) in \(bucket.region ?? "an unknown region")\(created).", ""]
+    let findings = snapshot.findings.filter { $0.bucket == bucket.name }
+    let findingLines = MarkdownFindings(findings, options: options).lines(level: 4)
+    return head + ["### Configuration", ""] + MarkdownConfiguration(bucket.configuration).lines + [""]
+      + MarkdownUsage(bucket: bucket, estimate: estimate, now: snapshot.finished, scope: snapshot.scope).lines
+      + costs + (findings.isEmpty ? [] : ["### Findings", ""] + findingLines)
+  }
+
+  private var costs: [String] {
+    guard let estimate else { return [] }
+    var table = MarkdownTable([
+      ("Item", .left), ("Quantity", .right), ("Unit price", .right), ("A month", .right), ("From", .left),
+    ])
+    for line in estimate.lines {
+      table.add([
+        MarkdownText.plain(line.item), "\(Words.quantity(line.quantity)) \(line.unit)",
+        line.unitPrice.map { Words.price($0, per: line.per, unit: line.unit, currency: estimate.currency) }
+          ?? "no price",
+        line.amount.map { Words.money($0, currency: estimate.currency) } ?? "unknown",
+        line.note.isEmpty ? line.basis.words : "\(line.basis.words): \(MarkdownText.plain(line.note))",
+      ])
+    }
+    table.add(["**Total**", "", "", "**\(Words.money(estimate.total, currency: estimate.currency))**", ""])
+    let notes = estimate.remarks.map { "- \(MarkdownText.plain($0))" }
+    let missing = estimate.total.missing.map { "- Unknown: \(MarkdownText.plain($0))" }
+    let remarks = notes + missing
+    return ["### Cost a month", ""] + table.lines + (remarks.isEmpty ? [] : [""] + remarks) + [""]
+  }
+}
+
+extension CostLine.Basis {
+  var words: String {
+    switch self {
+    case .listing: "listing"
+    case .cloudWatch: "CloudWatch"
+    case .requestMetrics: "request metrics"
+    case .configuration: "configuration"
+    case .assumption: "assumption"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/// Text from outside, made harmless in Markdown: names, tags, messages and policies are written by others.
+enum MarkdownText {
+  /// Running text: what would be markup, HTML or a mention is escaped, control and direction characters are written out.
+  static func plain(_ text: String) -> String {
+    var safe = ""
+    for character in visible(text) {
+      switch character {
+      case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "@", "!": safe += "\\\(character)"
+      case "<": safe += "&lt;"
+      case ">": safe += "&gt;"
+      case "&": safe += "&amp;"
+      default: safe.append(character)
+      }
+    }
+    return safe
+  }
+
+  /// A code span that nothing in the text can end, also inside a table cell.
+  static func code(_ text: String) -> String {
+    guard !text.isEmpty else { return "(empty)" }
+    // In a table, GitHub splits cells before it reads code spans: only `\|` keeps a bar inside.
+    let shown = visible(text).replacing("|", with: "\\|")
+    var longest = 0
+    var run = 0
+    for character in shown {
+      run = character == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    let pad = shown.hasPrefix("`") || shown.hasSuffix("`") || (shown.hasPrefix(" ") && shown.hasSuffix(" ")) ? " " : ""
+    return "\(fence)\(pad)\(shown)\(pad)\(fence)"
+  }
+
+  /// A fenced block, indented by `indent`; the fence is longer than any in the text.
+  static func block(_ text: String, language: String, indent: String = "") -> [String] {
+    var fence = "```"
+    while text.contains(fence) { fence += "`" }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
+    return (["\(fence)\(language)"] + lines + [fence]).map { indent + $0 }
+  }
+
+  /// Control characters, line breaks and bidirectional controls written out as `\u{1B}`.
+  static func visible(_ text: String) -> String {
+    var safe = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+        safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+      default: safe.append(scalar)
+      }
+    }
+    return String(safe)
+  }
+}
+
+/// A table that is aligned as plain text, too.
+struct MarkdownTable {
+  enum Alignment { case left, right }
+
+  private let header: [String]
+  private let alignments: [Alignment]
+  private var rows: [[String]] = []
+
+  init(_ columns: [(String, Alignment)]) {
+    header = columns.map(\.0)
+    alignments = columns.map(\.1)
+  }
+
+  /// The cells are Markdown already.
+  mutating func add(_ cells: [String]) { rows.append(cells) }
+
+  var isEmpty: Bool { rows.isEmpty }
+
+  var lines: [String] {
+    let widths = header.indices.map { column in
+      max(3, ([header] + rows).map { $0[column].count }.max() ?? 3)
+    }
+    func line(_ cells: [String]) -> String {
+      let padded = cells.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - cells[column].count)
+        return alignments[column] == .left ? cells[column] + space : space + cells[column]
+      }
+      return "| \(padded.joined(separator: " | ")) |"
+    }
+    let rule = widths.indices.map { column in
+      let dashes = String(repeating: "-", count: widths[column] - 1)
+      return alignments[column] == .left ? ":\(dashes)" : "\(dashes):"
+    }
+    return [line(header), "| \(rule.joined(separator: " | ")) |"] + rows.map(line)
+  }
+}

@@ -1,0 +1,206 @@
+import Model
+
+/// What the bucket holds: by storage class, by prefix, by layer, by age and size, and where each figure comes from.
+struct MarkdownUsage {
+  let bucket: BucketRecord
+  let estimate: BucketEstimate?
+  let now: Timestamp
+  let scope: ScanScope
+
+  var lines: [String] {
+    guard let usage = bucket.usage.value else {
+      let reason = bucket.usage.gap?.description ?? "not collected"
+      let why = scope.includesListing ? "Not listed: \(MarkdownText.plain(reason))." : "Not listed (`--no-listing`)."
+      return ["### Usage", "", why, ""] + cloudWatch(nil)
+    }
+    var lines = ["### Usage", ""]
+    if !usage.isComplete {
+      let reason = usage.incompleteReason.map { ": \(MarkdownText.plain($0))" } ?? ""
+      lines += ["**The listing was cut short\(reason). Every figure is a lower bound.**", ""]
+    }
+    lines +=
+      classes(usage) + prefixes(usage) + layers + datasets(usage) + histogram(usage) + largest(usage)
+      + cloudWatch(usage)
+    return lines
+  }
+
+  private var currency: String { estimate?.currency ?? "USD" }
+
+  private func classes(_ usage: BucketUsage) -> [String] {
+    var table = MarkdownTable([
+      ("Storage class", .left), ("Version", .left), ("Objects", .right), ("Size", .right), ("Share", .right),
+    ])
+    let total = usage.total.storedBytes
+    let groups: [(String, [StorageClass: Tally])] = [
+      ("current", usage.total.current), ("noncurrent", usage.total.noncurrent),
+      ("incomplete upload", usage.total.uploads),
+    ]
+    for (name, tallies) in groups {
+      for (storageClass, tally) in tallies.sorted(by: { $0.key < $1.key }) {
+        table.add([
+          MarkdownText.code(storageClass.rawValue), name, Words.count(tally.objects), Words.bytes(tally.bytes),
+          Words.percent(tally.bytes, of: total),
+        ])
+      }
+    }
+    var notes: [String] = []
+    if usage.total.deleteMarkers > 0 { notes.append(Words.count(usage.total.deleteMarkers, "delete marker")) }
+    if let oldest = usage.total.oldest, let newest = usage.total.newest {
+      notes.append("current objects from \(oldest.day) to \(newest.day)")
+    }
+    if let upload = usage.oldestUpload {
+      notes.append("oldest incomplete upload started \(Words.age(upload, at: now))")
+    }
+    for (what, gap) in [("versions", usage.versions.gap), ("incomplete uploads", usage.multipartUploads.gap)] {
+      if let gap, gap != .notCollected { notes.append("\(what) unknown: \(MarkdownText.plain(gap.description))") }
+    }
+    if table.isEmpty { return ["The \(usage.prefix.isEmpty ? "bucket" : "prefix") is empty.", ""] }
+    return table.lines + (notes.isEmpty ? [] : ["", notes.joined(separator: "; ").capitalizedWord + "."]) + [""]
+  }
+
+  private func prefixes(_ usage: BucketUsage) -> [String] {
+    guard !usage.prefixes.isEmpty else { return [] }
+    var costs: [String: CostTotal] = [:]
+    for cost in estimate?.prefixes ?? [] { costs[cost.prefix] = cost.monthly }
+    var table = MarkdownTable([
+      ("Prefix", .left), ("Objects", .right), ("Current", .right), ("Noncurrent", .right), ("Share", .right),
+      ("Cost a month", .right), ("Newest", .left),
+    ])
+    let shown = usage.prefixes.prefix(200)
+    for row in shown {
+      let indent = String(repeating: "&nbsp;&nbsp;", count: row.depth - 1)
+      table.add([
+        indent + MarkdownText.code(row.prefix), Words.count(row.usage.currentTotal.objects),
+        Words.bytes(row.usage.currentTotal.bytes),
+        row.usage.noncurrentTotal.objects > 0 ? Words.bytes(row.usage.noncurrentTotal.bytes) : "–",
+        Words.percent(row.usage.storedBytes, of: usage.total.storedBytes),
+        costs[row.prefix].map { Words.money($0, currency: currency) } ?? "–", row.usage.newest?.day ?? "–",
+      ])
+    }
+    var notes: [String] = []
+    if usage.prefixes.count > shown.count {
+      notes.append("\(usage.prefixes.count - shown.count) more prefixes are in the JSON report.")
+    }
+    if usage.foldedPrefixes > 0 {
+      notes.append(
+        "\(Words.count(usage.foldedPrefixes, "prefix", plural: "prefixes")) folded into their parents: too many to list."
+      )
+    }
+    return ["#### By prefix", ""] + table.lines + (notes.isEmpty ? [] : [""] + notes) + [""]
+  }
+
+  private var layers: [String] {
+    guard let estimate, !estimate.layers.isEmpty else { return [] }
+    var table = MarkdownTable([
+      ("Layer", .left), ("Prefixes", .left), ("Objects", .right), ("Size", .right), ("Cost a month", .right),
+    ])
+    for layer in estimate.layers {
+      table.add([
+        MarkdownText.plain(layer.layer), layer.prefixes.map { MarkdownText.code($0) }.joined(separator: ", "),
+        Words.count(layer.tally.objects), Words.bytes(layer.tally.bytes),
+        Words.money(layer.monthly, currency: currency),
+      ])
+    }
+    return ["#### By layer", ""] + table.lines + [""]
+  }
+
+  private func datasets(_ usage: BucketUsage) -> [String] {
+    let superseded = usage.datasets.filter { $0.supersededTotal.objects > 0 }
+    guard !superseded.isEmpty else { return [] }
+    var table = MarkdownTable([
+      ("Dataset", .left), ("Versions", .right), ("Newest", .left), ("Superseded", .right), ("Objects", .right),
+    ])
+    for dataset in superseded.sorted(by: { $0.supersededTotal.bytes > $1.supersededTotal.bytes }).prefix(20) {
+      table.add([
+        MarkdownText.code(dataset.dataset), Words.count(dataset.versions), MarkdownText.code(dataset.newest),
+        Words.bytes(dataset.supersededTotal.bytes), Words.count(dataset.supersededTotal.objects),
+      ])
+    }
+    let total = superseded.map(\.supersededTotal).reduce(Tally(), +)
+    let cost = estimate.map { ", \(Words.money($0.supersededDatasets, currency: $0.currency)) a month" } ?? ""
+    return [
+      "#### Superseded dataset versions", "",
+      "All but the newest version: \(Words.bytes(total.bytes)) in \(Words.count(total.objects, "object"))\(cost).",
+    ]
+      + [""] + table.lines + [""]
+  }
+
+  private func histogram(_ usage: BucketUsage) -> [String] {
+    guard !usage.histogram.cells.isEmpty else { return [] }
+    let total = usage.histogram.cells.reduce(0) { $0 + $1.tally.bytes }
+    var lines = ["#### Age and size of the current objects", ""]
+    let dimensions: [(String, [String], KeyPath<Histogram.Cell, Int>)] = [
+      ("Age", Histogram.ageLabels, \.age), ("Size of an object", Histogram.sizeLabels, \.size),
+    ]
+    for (name, labels, path) in dimensions {
+      var table = MarkdownTable([(name, .left), ("Objects", .right), ("Size", .right), ("Share", .right)])
+      for (index, label) in labels.enumerated() {
+        let tally = usage.histogram.cells.filter { $0[keyPath: path] == index }.reduce(Tally()) { $0 + $1.tally }
+        guard tally.objects > 0 else { continue }
+        table.add([label, Words.count(tally.objects), Words.bytes(tally.bytes), Words.percent(tally.bytes, of: total)])
+      }
+      lines += table.lines.map { $0.replacing("| < ", with: "| &lt; ") } + [""]
+    }
+    return lines
+  }
+
+  private func largest(_ usage: BucketUsage) -> [String] {
+    guard !usage.largest.isEmpty else { return [] }
+    var table = MarkdownTable([("Largest objects", .left), ("Size", .right), ("Class", .left), ("Modified", .left)])
+    for object in usage.largest.prefix(10) {
+      table.add([
+        MarkdownText.code(object.key), Words.bytes(object.bytes), object.storageClass.rawValue,
+        object.lastModified.map { Words.age($0, at: now) } ?? "–",
+      ])
+    }
+    return table.lines + [""]
+  }
+
+  /// Which figure comes from where, how old it is, and where the two disagree.
+  private func cloudWatch(_ usage: BucketUsage?) -> [String] {
+    let listed = usage.map { "listing of \($0.listedAt.day) \($0.listedAt.clock) UTC" }
+    guard let metrics = bucket.metrics.value, let day = metrics.newestDay, let bytes = metrics.newestDataBytes else {
+      let reason = bucket.metrics.gap.map { " (\(MarkdownText.plain($0.description)))" } ?? ""
+      let from = listed.map { "Figures: \($0); " } ?? ""
+      return [
+        "\(from)CloudWatch storage metrics: \(scope.includesMetrics ? "none\(reason)" : "not asked (`--no-metrics`)").",
+        "",
+      ]
+    }
+    var lines = [
+      "Figures: \(listed.map { "\($0); " } ?? "")CloudWatch of \(day.day) (\(Words.age(day, at: now))): \(Words.bytes(bytes))."
+    ]
+    if let growth = growth(metrics, day) { lines.append(growth) }
+    if let usage, usage.isComplete, usage.prefix.isEmpty {
+      let difference = bytes - usage.total.storedBytes
+      // A day's growth is no disagreement: one percent and 1 MiB are allowed for.
+      if difference.magnitude > max(1 << 20, UInt64(usage.total.storedBytes.magnitude / 100)) {
+        let more = difference > 0 ? "more" : "less"
+        let why =
+          difference > 0
+          ? "versions or parts of uploads that this listing could not see, or objects deleted since"
+          : "objects written since, or metrics that lag by up to two days"
+        lines.append(
+          "**CloudWatch counts \(Words.bytes(Int64(difference.magnitude))) \(more) than the listing**: \(why).")
+      }
+    }
+    return lines + [""]
+  }
+
+  private func growth(_ metrics: StorageMetrics, _ day: Timestamp) -> String? {
+    func bytes(daysBefore days: Int) -> Int64? {
+      let wanted = day.adding(days: -days)
+      let points = metrics.bucketSizeBytes.filter { !$0.key.hasSuffix("Overhead") }.values
+        .map { series in series.last { $0.day <= wanted && wanted.days(since: $0.day) < 3 }?.value }
+      guard points.contains(where: { $0 != nil }) else { return nil }
+      return points.reduce(0) { $0 + ($1 ?? 0) }
+    }
+    guard let now = metrics.newestDataBytes else { return nil }
+    let parts = [(30, "30 days"), (90, "90 days"), (365, "a year")].compactMap { days, words -> String? in
+      guard let before = bytes(daysBefore: days) else { return nil }
+      let change = now - before
+      return "\(change < 0 ? "" : "+")\(Words.bytes(change)) in \(words)"
+    }
+    return parts.isEmpty ? nil : "Growth by CloudWatch: \(parts.joined(separator: ", "))."
+  }
+}

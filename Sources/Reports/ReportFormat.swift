@@ -1,0 +1,25 @@
+public import Model
+
+/// What a reader wants to see of a snapshot.
+public struct ReportOptions: Sendable, Equatable {
+  /// List the findings that passed, too; they are always counted.
+  public var showsPasses: Bool
+
+  public init(showsPasses: Bool = false) { self.showsPasses = showsPasses }
+}
+
+/// A way to write a snapshot down. Pure: the same snapshot and options give the same bytes.
+///
+/// One file in `Formats/` each, and named after it: `MarkdownFormat.swift` is found by its place.
+public protocol ReportFormat: Sendable {
+  /// What `--format` calls it.
+  var name: String { get }
+  func render(_ snapshot: Snapshot, options: ReportOptions) -> String
+}
+
+/// Every format there is.
+public enum ReportFormats {
+  public static let all: [any ReportFormat] = Listed.all.sorted { $0.name < $1.name }
+
+  public static func named(_ name: String) -> (any ReportFormat)? { all.first { $0.name == name } }
+}

@@ -1,0 +1,117 @@
+public import AWS
+public import Model
+
+/// S3's own operations on the account and its buckets; all of them read.
+public struct S3Service: Sendable {
+  let reader: Reader
+
+  public init(caller: any APICaller, provider: Provider) { reader = Reader(caller: caller, provider: provider) }
+
+  /// Where the bucket lives, from HeadBucket's header, or from GetBucketLocation where that does not say.
+  public func region(of bucket: String) async -> Observation<String> { await readLocation(of: bucket).observation }
+
+  /// Everything that is configured on a bucket, but for its access points, which are S3 Control's.
+  ///
+  /// Each setting is read on its own, `concurrency` of them at a time, and what fails leaves nothing behind but its own
+  /// gap. The errors are in the order of the settings in `BucketConfiguration`.
+  public func configuration(of bucket: String, concurrency: Int) async -> (BucketConfiguration, [ScanError]) {
+    await withTaskGroup(of: (Int, Change).self) { group in
+      var configuration = BucketConfiguration()
+      var errors: [(Int, ScanError)] = []
+      func take(_ index: Int, _ change: Change) {
+        change.apply(&configuration)
+        if let error = change.error { errors.append((index, error)) }
+      }
+      let settings = Self.settings
+      for (index, setting) in settings.enumerated() {
+        if index >= max(1, concurrency), let (done, change) = await group.next() { take(done, change) }
+        group.addTask { (index, await setting(self, bucket)) }
+      }
+      for await (index, change) in group { take(index, change) }
+      return (configuration, errors.sorted { $0.0 < $1.0 }.map(\.1))
+    }
+  }
+
+  /// What one read does to the configuration.
+  private struct Change: Sendable {
+    let apply: @Sendable (inout BucketConfiguration) -> Void
+    let error: ScanError?
+  }
+  private typealias Setting = @Sendable (S3Service, String) async -> Change
+  private typealias Field<Value: Sendable> = any WritableKeyPath<BucketConfiguration, Observation<Value>> & Sendable
+
+  private static let settings: [Setting] = [
+    setting(\.location) { service, bucket in await service.readLocation(of: bucket) },
+    setting(\.versioning, BucketReads.versioning),
+    setting(\.encryption, BucketReads.encryption),
+    setting(\.publicAccessBlock, BucketReads.publicAccessBlock),
+    setting(\.policy) { service, bucket in await service.readPolicy(of: bucket) },
+    setting(\.policyIsPublic, BucketReads.policyStatus),
+    setting(\.acl, BucketReads.acl),
+    setting(\.ownership, BucketReads.ownership),
+    setting(\.lifecycle, BucketReads.lifecycle),
+    setting(\.logging, BucketReads.logging),
+    setting(\.replication, BucketReads.replication),
+    setting(\.tags, BucketReads.tags),
+    setting(\.website, BucketReads.website),
+    setting(\.cors, BucketReads.cors),
+    setting(\.notifications, BucketReads.notifications),
+    setting(\.acceleration, BucketReads.acceleration),
+    setting(\.requestPayment, BucketReads.requestPayment),
+    setting(\.objectLock, BucketReads.objectLock),
+    setting(\.intelligentTiering, BucketReads.intelligentTiering),
+    setting(\.inventory, BucketReads.inventory),
+    setting(\.metrics, BucketReads.metrics),
+    setting(\.analytics, BucketReads.analytics),
+  ]
+
+  private static func setting<Value>(
+    _ field: Field<Value>, _ read: @escaping @Sendable (S3Service, String) async -> Reading<Value>
+  ) -> Setting {
+    { service, bucket in
+      let reading = await read(service, bucket)
+      return Change(apply: { $0[keyPath: field] = reading.observation }, error: reading.error)
+    }
+  }
+
+  private static func setting<Value>(_ field: Field<Value>, _ read: Read<Value>) -> Setting {
+    setting(field) { service, bucket in await service.reader.read(read, read.operation.request(bucket: bucket)) }
+  }
+
+  private static func setting<Item>(_ field: Field<[Item]>, _ read: ListRead<Item>) -> Setting {
+    setting(field) { service, bucket in await service.reader.readAll(read, read.operation.request(bucket: bucket)) }
+  }
+
+  private func readPolicy(of bucket: String) async -> Reading<String> {
+    let operation = BucketReads.policy
+    let request = operation.request(bucket: bucket)
+    do throws(ReadFailure) {
+      guard let response = try await reader.response(of: operation, for: request) else { return Reading(.absent) }
+      do throws(AnswerError) {
+        return Reading(.known(try BucketReads.policyText(response)))
+      } catch {
+        throw reader.failure(error, of: operation, for: request, response: response)
+      }
+    } catch {
+      return Reading(error)
+    }
+  }
+
+  private func readLocation(of bucket: String) async -> Reading<String> {
+    var head = BucketReads.headBucket.request(bucket: bucket)
+    head.method = "HEAD"
+    do throws(APIError) {
+      let header = "x-amz-bucket-region"
+      if let region = try await reader.caller.call(head).header(header)?.nonEmpty { return Reading(.known(region)) }
+    } catch {
+      // A refused or empty HEAD carries no reason. GetBucketLocation may still know; if it does not, its error has a code.
+    }
+    return await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
+  }
+}
+
+extension Operation {
+  func request(bucket: String) -> APIRequest {
+    APIRequest(service, name, permission: permission, bucket: bucket, query: query)
+  }
+}

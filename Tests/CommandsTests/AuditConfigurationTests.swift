@@ -1,0 +1,87 @@
+import Model
+import Testing
+
+@testable import Commands
+
+struct AuditConfigurationTests {
+  @Test func readsEverything() throws {
+    let configuration = try AuditConfiguration(
+      yaml: """
+        ruleset: strict
+        parameters:
+          max_abort_days: 3
+        trusted_accounts: ["012345678901"]
+        layers:
+          - name: bronze
+            prefixes: [intermediate/]
+        budgets:
+          - bucket: "raydenrules-*"
+            monthly_usd: 49.90
+        waivers:
+          - rule: s3-*
+            resource: arn:aws:s3:::b
+            reason: legacy
+            owner: data@example.com
+            expires: 2027-03-31
+        """, name: "audit.yaml")
+    #expect(configuration.ruleset == "strict")
+    #expect(configuration.parameters == ["max_abort_days": "3"])
+    #expect(configuration.trustedAccounts == ["012345678901"])
+    #expect(configuration.layers == [.init(name: "bronze", prefixes: ["intermediate/"])])
+    #expect(configuration.budgets.first?.monthlyUSD == ExactDecimal("49.9"))
+    #expect(configuration.waivers.first?.waiver.expires == Timestamp(year: 2027, month: 3, day: 31))
+    #expect(configuration.waivers.first?.place == "audit.yaml:12:5")
+  }
+
+  @Test(arguments: [
+    ("rulset: x", "audit.yaml:1:1: unknown key 'rulset'; did you mean 'ruleset'?"),
+    ("ruleset: [a]", "audit.yaml:1:10: ruleset must be text"),
+    ("layers: x", "audit.yaml:1:9: layers must be a list"),
+    ("layers:\n  - name: a", "audit.yaml:2:5: the layer has no 'prefixes'"),
+    ("layers:\n  - name: a\n    prefixs: [x]", "audit.yaml:3:5: unknown key 'prefixs'; did you mean 'prefixes'?"),
+    ("trusted_accounts: [12345]", "audit.yaml:1:20: '12345' is no account id"),
+    ("budgets:\n  - monthly_usd: lots", "audit.yaml:2:18: monthly_usd must be an amount such as 50 or 49.90"),
+    (
+      "waivers:\n  - rule: a\n    resource: b\n    reason: c\n    owner: d",
+      "audit.yaml:2:5: the waiver has no 'expires'"
+    ),
+    ("- a", "audit.yaml:1:1: the file must be a mapping of keys to values"),
+  ])
+  func explains(_ text: String, _ message: String) {
+    let problem = #expect(throws: Problem.self) { try AuditConfiguration(yaml: text, name: "audit.yaml") }
+    #expect(problem?.what == message)
+  }
+}
+
+struct WaiversTests {
+  static let now = Timestamp(year: 2026, month: 11, day: 20)
+
+  static func rule(_ rule: String, _ resource: String, expires: Timestamp) -> AuditConfiguration.WaiverRule {
+    .init(
+      rule: rule, resource: resource, waiver: Waiver(reason: "r", owner: "o", expires: expires), place: "audit.yaml:1:1"
+    )
+  }
+
+  @Test func anExpiredWaiverHoldsNoLongerAndIsNamed() {
+    let findings = [GateTests.finding(.high, .pass), GateTests.finding(.high, .fail)]
+    let (waived, remarks) = Waivers([Self.rule("r", "arn:*", expires: Self.now)]).apply(to: findings, now: Self.now)
+    #expect(waived.allSatisfy { $0.waiver == nil })
+    #expect(remarks == ["audit.yaml:1:1: the waiver for r ran out on 2026-11-20 and no longer holds"])
+  }
+
+  @Test func onlyWhatFailsIsWaived() {
+    let findings = [GateTests.finding(.high, .pass), GateTests.finding(.high, .fail)]
+    let (waived, remarks) = Waivers([
+      Self.rule("*", "arn:aws:s3:::?", expires: Self.now.adding(days: 1)),
+      Self.rule("other", "*", expires: Self.now.adding(days: 1)),
+    ]).apply(to: findings, now: Self.now)
+    #expect(waived.map { $0.waiver != nil } == [false, true])
+    #expect(remarks == ["audit.yaml:1:1: the waiver for other on * matches no finding"])
+  }
+
+  @Test(arguments: [
+    ("*", "", true), ("a*b", "ab", true), ("a*b*", "axbx", true), ("a?c", "abc", true), ("a?c", "ac", false),
+    ("*a*a*a*a*b", String(repeating: "a", count: 2000), false), ("é", "e\u{301}", false),
+  ])
+  func globs(_ pattern: String, _ text: String, _ matches: Bool) { #expect(glob(pattern, matches: text) == matches) }
+}

@@ -1,0 +1,108 @@
+public import Foundation
+import Synchronization
+
+/// The `audit` that was built beside the tests, run as a user runs it.
+public enum AuditProgram {
+  /// - Parameters:
+  ///   - environment: all of it; `DemoServer.environment` and `S3Sim.environment` are made for this.
+  ///   - killAfter: sends SIGKILL then, whatever the program is doing.
+  ///   - timeLimit: sends SIGKILL then and throws; for a program that hangs.
+  public static func run(
+    _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
+    timeLimit: Duration = .seconds(300)
+  ) async throws -> Outcome {
+    let named = ProcessInfo.processInfo.environment["AUDIT_PROGRAM"].map { URL(filePath: $0) }
+    let executable = named ?? Project.products.appending(path: "audit")
+    guard FileManager.default.isExecutableFile(atPath: executable.path()) else {
+      throw TestSupportError("\(executable.path()) is missing: run `swift build`")
+    }
+    return try await Program(executable).run(
+      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit)
+  }
+}
+
+/// How a program ended, and what it said.
+public struct Outcome: Sendable {
+  /// The exit status; nil when a signal ended it.
+  public let status: Int32?
+  /// The signal that ended it, such as SIGKILL.
+  public let signal: Int32?
+  public let standardOutput: String
+  public let standardError: String
+}
+
+/// A program with its output in files, so that no full pipe ever holds it up.
+struct Program {
+  let executable: URL
+
+  init(_ executable: URL) { self.executable = executable }
+
+  func run(
+    _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
+    timeLimit: Duration = .seconds(300)
+  ) async throws -> Outcome {
+    let folder = try Project.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
+    let output = folder.appending(path: "output")
+    let complaints = folder.appending(path: "complaints")
+    try Data().write(to: output)
+    try Data().write(to: complaints)
+
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.environment = environment
+    if let directory { process.currentDirectoryURL = directory }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: complaints)
+
+    let ended = Ended()
+    process.terminationHandler = { _ in ended.signal() }
+    try Server.starting.withLock { _ in try process.run() }
+    let identifier = process.processIdentifier
+    let killed = Mutex(false)
+    let end = Task {
+      try await Task.sleep(for: killAfter ?? timeLimit)
+      killed.withLock { $0 = true }
+      kill(identifier, SIGKILL)
+    }
+    await ended.wait()
+    end.cancel()
+    if killAfter == nil, killed.withLock({ $0 }) {
+      throw TestSupportError(
+        "\(executable.lastPathComponent) \(arguments.joined(separator: " ")) took over \(timeLimit)")
+    }
+    let byItself = process.terminationReason == .exit
+    return Outcome(
+      status: byItself ? process.terminationStatus : nil, signal: byItself ? nil : process.terminationStatus,
+      standardOutput: String(decoding: try Data(contentsOf: output), as: UTF8.self),
+      standardError: String(decoding: try Data(contentsOf: complaints), as: UTF8.self))
+  }
+}
+
+/// Waits for one event that may come before anybody waits.
+private final class Ended: Sendable {
+  private enum State { case pending, waiting(CheckedContinuation<Void, Never>), over }
+  private let state = Mutex(State.pending)
+
+  func signal() {
+    let waiting: CheckedContinuation<Void, Never>? = state.withLock { state in
+      defer { state = .over }
+      if case .waiting(let continuation) = state { return continuation }
+      return nil
+    }
+    waiting?.resume()
+  }
+
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      let isOver = state.withLock { state in
+        if case .over = state { return true }
+        state = .waiting(continuation)
+        return false
+      }
+      if isOver { continuation.resume() }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Synchronization
+
+/// A server process that ends when the test process ends, in whatever way: a shell waits for the end of its standard
+/// input, which is a pipe of ours, and then takes its child along.
+final class Server: Sendable {
+  private let state: Mutex<(process: Process, lifeline: Pipe)?>
+
+  /// Foundation's `Process` does not like two starts at once.
+  static let starting = Mutex(())
+
+  init(_ executable: URL, arguments: [String], output: FileHandle, environment: [String: String]? = nil) throws {
+    let process = Process()
+    let lifeline = Pipe()
+    // Otherwise a sibling could inherit the pipe's end and keep the server alive.
+    _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    process.executableURL = URL(filePath: "/bin/sh")
+    let script = #""$@" & child=$!; trap 'kill $child; exit' TERM; read -r _; kill $child"#
+    process.arguments = ["-c", script, "sh", executable.path()] + arguments
+    process.standardInput = lifeline
+    process.standardOutput = output
+    process.standardError = output
+    if let environment { process.environment = environment }
+    try Self.starting.withLock { _ in try process.run() }
+    state = Mutex((process, lifeline))
+  }
+
+  /// Ends the server; once is enough.
+  func stop() {
+    state.withLock { running in
+      guard let (_, lifeline) = running else { return }
+      // A failure to close means that it is closed.
+      try? lifeline.fileHandleForWriting.close()
+      running = nil
+    }
+  }
+
+  deinit { stop() }
+
+  /// Waits until `condition` gives a value, at most so long.
+  static func wait<Value>(seconds: Double, until condition: () throws -> Value?) throws -> Value? {
+    let end = Date(timeIntervalSinceNow: seconds)
+    while Date() < end {
+      if let value = try condition() { return value }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return nil
+  }
+}
+
+/// The variables that `audit` gets in a test: nothing of the user's own.
+func isolatedEnvironment(endpoint: String) -> [String: String] {
+  let own = ProcessInfo.processInfo.environment
+  var environment = [
+    "AWS_ENDPOINT_URL": endpoint,
+    "AWS_ACCESS_KEY_ID": "AKIADEMOAUDITOR00001",
+    "AWS_SECRET_ACCESS_KEY": "demo-secret-key-of-the-auditor-0000000000",
+    "AWS_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": "/dev/null",
+    "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    "NO_PROXY": "127.0.0.1",
+    "TZ": "UTC",
+    "LANG": "C.UTF-8",
+  ]
+  // A scan without --db writes below HOME.
+  environment["HOME"] = Project.products.appending(path: "test-home").path()
+  // How the sanitizers report is the business of whoever runs the tests.
+  for name in ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
+    environment[name] = own[name]
+  }
+  return environment
+}
