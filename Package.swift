@@ -71,7 +71,7 @@ let package = Package(
         "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
         "Pricing", "Reports",
         "Rules", "Scanner", "Services", "Store", "Terminal", "Transport", "YAML",
-      ], swiftSettings: everywhere),
+      ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
     // Tests: one target a target, and whole-program tests that run the built binary.

@@ -1,3 +1,4 @@
+import JSON
 import XML
 
 /// What a failed answer's body says, in whichever form the service wrote it.
@@ -7,6 +8,7 @@ import XML
 /// | `<Error><Code>…` | S3 |
 /// | `<ErrorResponse><Error><Code>…` | S3 Control, CloudWatch, IAM, STS |
 /// | `<Response><Errors><Error><Code>…` | older query services |
+/// | `{"__type": "…#Code", "message": "…"}` | JSON services, gateways |
 /// | HTML, text, nothing | proxies, web servers, HEAD |
 struct ErrorBody: Equatable {
   enum Form: Equatable { case service, empty, foreign }
@@ -21,9 +23,11 @@ struct ErrorBody: Equatable {
   var endpoint: String?
 
   init(_ body: [UInt8]) {
-    guard let first = body.first(where: { !Self.isSpace($0) }) else { return }
+    let content = body.drop { Self.isSpace($0) || Self.isByteOrderMark($0) }
+    guard let first = content.first else { return }
     form = .foreign
-    if first == UInt8(ascii: "<") { readXML(body) }
+    if first == UInt8(ascii: "<") { readXML(Array(content)) }
+    if first == UInt8(ascii: "{") { readJSON(Array(content)) }
   }
 
   /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
@@ -50,11 +54,23 @@ struct ErrorBody: Equatable {
     endpoint = error.child("Endpoint")?.word
   }
 
+  private mutating func readJSON(_ body: [UInt8]) {
+    // What is no JSON stays foreign, like any other page.
+    guard let tree = try? JSONValue(parsing: body, limits: JSONLimits(bytes: 1 << 20, allowsDuplicateKeys: true)),
+      let type = (tree["__type"] ?? tree["code"] ?? tree["Code"])?.string
+    else { return }
+    let code = type.split(separator: "#").last.map { String($0) } ?? ""
+    guard !code.isEmpty else { return }
+    form = .service
+    self.code = printable(code)
+    message = printable((tree["message"] ?? tree["Message"])?.string ?? "")
+  }
+
   /// The local name of the root element, behind declaration, comments and white space.
   private static func rootName(_ bytes: ArraySlice<UInt8>) -> String? {
     var rest = bytes
     while true {
-      rest = rest.drop(while: { isSpace($0) || $0 == 0xef || $0 == 0xbb || $0 == 0xbf })
+      rest = rest.drop { isSpace($0) || isByteOrderMark($0) }
       guard rest.first == UInt8(ascii: "<") else { return nil }
       let inside = rest.dropFirst()
       if inside.starts(with: Array("!--".utf8)) {
@@ -70,6 +86,8 @@ struct ErrorBody: Equatable {
       }
     }
   }
+
+  private static func isByteOrderMark(_ byte: UInt8) -> Bool { byte == 0xef || byte == 0xbb || byte == 0xbf }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 }

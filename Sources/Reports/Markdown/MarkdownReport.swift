@@ -124,7 +124,7 @@ struct MarkdownReport {
     for finding in failing.prefix(10) {
       table.add([
         finding.severity.rawValue, MarkdownText.code(finding.bucket ?? shortName(finding.resource)),
-        MarkdownText.plain(finding.message), MarkdownText.code(finding.ruleID),
+        MarkdownText.plain(Words.shortened(finding.message, to: 160)), MarkdownText.code(finding.ruleID),
       ])
     }
     let rest = failing.count - 10

@@ -1,0 +1,37 @@
+import Testing
+
+@testable import AWS
+
+struct RetryStateTests {
+  @Test func pausesGrowToTheCap() {
+    var state = RetryState(maximumAttempts: 9)
+    let pauses = (0..<9).map { _ in state.next(.transient) { $0 } }
+    #expect(
+      pauses == [100, 200, 400, 800, 1600, 3200, 5000, 5000].map { .wait(milliseconds: $0) } + [.giveUp])
+  }
+
+  @Test("the dice decide between nothing and the bound")
+  func jitter() {
+    var state = RetryState(maximumAttempts: 5)
+    #expect(state.next(.transient) { _ in 0 } == .wait(milliseconds: 0))
+    #expect(state.next(.transient) { $0 / 2 } == .wait(milliseconds: 100))
+  }
+
+  @Test("each cure has its own limit, and uses up no attempt")
+  func limits() {
+    var state = RetryState(maximumAttempts: 2)
+    let events: [RetryState.Event] = [
+      .redirected, .redirected, .clockSkewed, .credentialsExpired, .transient, .transient,
+    ]
+    #expect(
+      events.map { state.next($0) { _ in 7 } } == [.again, .again, .again, .again, .wait(milliseconds: 7), .giveUp])
+    #expect(state.attempts == 6)
+  }
+
+  @Test(arguments: [(RetryState.Event.redirected, 2), (.clockSkewed, 1), (.credentialsExpired, 1), (.final, 0)])
+  func loopsEnd(_ event: RetryState.Event, _ times: Int) {
+    var state = RetryState(maximumAttempts: 100)
+    for _ in 0..<times { #expect(state.next(event) { $0 } == .again) }
+    #expect(state.next(event) { $0 } == .giveUp)
+  }
+}

@@ -1,0 +1,89 @@
+import Credentials
+import Foundation
+import Model
+import Synchronization
+import TestSupport
+import Transport
+
+@testable import AWS
+
+/// Credentials that never change.
+struct FixedProvider: CredentialProvider {
+  let name = "fixed"
+  func load() -> AWSCredentials {
+    AWSCredentials(
+      accessKeyID: "AKIAFAKE", secretAccessKey: "FAKE-SECRET-KEY", sessionToken: "FAKE-SESSION-TOKEN", source: "test")
+  }
+}
+
+/// Gives numbered credentials, each expiring far away.
+final class RenewingProvider: CredentialProvider {
+  let name = "renewing"
+  private let count = Mutex(0)
+  func load() -> AWSCredentials {
+    let number = count.withLock { count in
+      count += 1
+      return count
+    }
+    return AWSCredentials(
+      accessKeyID: "AKIA\(number)", secretAccessKey: "s", expiration: Timestamp(seconds: 9_000_000_000), source: "test")
+  }
+}
+
+/// A client of a local server, which notes its pauses instead of making them.
+struct Bench {
+  let client: AWSClient
+  let pauses: Pauses
+
+  final class Pauses: Sendable {
+    private let list = Mutex<[Int]>([])
+    func append(_ value: Int) { list.withLock { $0.append(value) } }
+    var all: [Int] { list.withLock { $0 } }
+  }
+
+  init(
+    _ server: LocalServer, credentials: CredentialChain? = CredentialChain(providers: [FixedProvider()]),
+    maximumAttempts: Int = 5, now: Timestamp = Timestamp(iso8601: "2026-11-20T12:00:00Z") ?? Timestamp(seconds: 0),
+    configure: (inout ClientConfiguration) -> Void = { _ in }
+  ) throws {
+    var configuration = ClientConfiguration(
+      maximumAttempts: maximumAttempts,
+      timeouts: Timeouts(connectMilliseconds: 2000, idleSeconds: 1, totalMilliseconds: 5000))
+    for service in Service.allCases { configuration.endpoints[service] = try WebAddress(server.url) }
+    configure(&configuration)
+    let pauses = Pauses()
+    self.pauses = pauses
+    client = try AWSClient(
+      configuration: configuration, credentials: credentials,
+      surroundings: Surroundings(now: { now }, sleep: { pauses.append($0) }, dice: { $0 }))
+  }
+}
+
+extension APIRequest {
+  static let versioning = APIRequest(
+    .s3, "GetBucketVersioning", permission: "s3:GetBucketVersioning", bucket: "my-bucket", query: [("versioning", "")])
+}
+
+extension LocalServer.Received {
+  /// The region in the signature's scope.
+  var signedRegion: String? {
+    header("authorization")?.split(separator: "/").dropFirst(2).first.map { String($0) }
+  }
+}
+
+func s3Error(_ code: String, _ extra: String = "") -> String {
+  """
+  <?xml version="1.0" encoding="UTF-8"?>
+  <Error><Code>\(code)</Code><Message>Words about \(code).</Message>\(extra)<RequestId>R1</RequestId></Error>
+  """
+}
+
+/// The error of a call that must fail.
+func failure(of client: AWSClient, _ request: APIRequest = .versioning) async -> APIError? {
+  do throws(APIError) {
+    _ = try await client.call(request)
+    return nil
+  } catch {
+    return error
+  }
+}
