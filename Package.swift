@@ -55,7 +55,8 @@ let package = Package(
     .target(name: "CEL", swiftSettings: pure),
     .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
-    .target(name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "YAML"], swiftSettings: pure),
+    .target(
+      name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "Signing", "YAML"], swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
 
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
@@ -70,7 +71,7 @@ let package = Package(
         "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
         "Pricing", "Reports",
         "Rules", "Scanner", "Services", "Store", "Terminal", "Transport", "YAML",
-      ], swiftSettings: everywhere),
+      ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
     // Tests: one target a target, and whole-program tests that run the built binary.
@@ -87,7 +88,7 @@ let package = Package(
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
   let shared = [
-    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
+    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(

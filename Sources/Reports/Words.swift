@@ -65,7 +65,8 @@ enum Words {
   /// A unit price with all its digits: `$0.023 per GB-month`.
   static func price(_ price: ExactDecimal, per: Int, unit: String, currency: String = "USD") -> String {
     let amount = currency == "USD" ? "$\(price)" : "\(currency) \(price)"
-    return per == 1 ? "\(amount) per \(unit)" : "\(amount) per \(count(per)) \(unit)"
+    let single = unit.hasSuffix("s") ? String(unit.dropLast()) : unit
+    return per == 1 ? "\(amount) per \(single)" : "\(amount) per \(count(per)) \(unit)"
   }
 
   /// A quantity of a cost line: whole numbers grouped, others to four decimals.
@@ -82,6 +83,11 @@ enum Words {
     guard whole > 0 else { return "–" }
     let tenths = (Int128(part) * 2000 + Int128(whole)) / (2 * Int128(whole))
     return "\(tenths / 10).\(tenths % 10) %"
+  }
+
+  /// At most `limit` characters, the last of them an ellipsis where something was cut.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    text.count > limit ? "\(text.prefix(limit - 1))…" : text
   }
 
   /// `3 days ago`

@@ -14,8 +14,10 @@ public enum Permissions {
   public static let all: [PermissionUse] = uses(of: Operation.all)
 
   /// The least policy that lets a scan read everything, as pretty JSON: one statement for the account, one for buckets,
-  /// the parts of uploads and access points.
-  public static func policy() -> String {
+  /// their uploads and access points.
+  ///
+  /// - Parameter partition: `aws`, `aws-cn` or `aws-us-gov`.
+  public static func policy(partition: String = "aws") -> String {
     func statement(_ sid: String, _ levels: Set<Operation.Level>, resources: [String]) -> String {
       let actions = uses(of: Operation.all.filter { levels.contains($0.level) }).map(\.permission)
       return """
@@ -40,7 +42,7 @@ public enum Permissions {
       \(statement("AuditAccount", [.account], resources: ["*"])),
       \(statement(
         "AuditBuckets", [.bucket, .object, .accessPoint],
-        resources: ["arn:aws:s3:::*", "arn:aws:s3:*:*:accesspoint/*"]))
+        resources: ["arn:\(partition):s3:::*", "arn:\(partition):s3:*:*:accesspoint/*"]))
         ]
       }
       """

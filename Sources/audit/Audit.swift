@@ -1,4 +1,9 @@
+import Commands
+import Glibc
+
 @main
 enum Audit {
-  static func main() async {}
+  static func main() async {
+    exit(await Program.run(Array(CommandLine.arguments.dropFirst())))
+  }
 }

@@ -94,6 +94,20 @@ struct ConfigurationTests {
             ])))
   }
 
+  @Test("MinIO's owner and grantee have no ids")
+  func accessControlListWithoutIDs() async {
+    let body = """
+      <AccessControlPolicy><Owner><ID></ID></Owner><AccessControlList><Grant>
+      <Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="CanonicalUser"><Type></Type></Grantee>
+      <Permission>FULL_CONTROL</Permission></Grant></AccessControlList></AccessControlPolicy>
+      """
+    #expect(
+      await configuration("GetBucketAcl", .body(body)).acl
+        == .known(
+          AccessControlList(
+            ownerID: "", grants: [.init(granteeType: .canonicalUser, grantee: "", permission: "FULL_CONTROL")])))
+  }
+
   @Test func lifecycleInAllItsForms() async {
     let body = """
       <LifecycleConfiguration \(Self.namespace)>
@@ -421,10 +435,14 @@ struct ConfigurationTests {
       ("GetBucketEncryption", "<ServerSideEncryptionConfiguration/>", "ServerSideEncryptionConfiguration has no Rule"),
       ("GetBucketTagging", "<Tagging/>", "Tagging has no TagSet"),
       ("GetBucketRequestPayment", "<RequestPaymentConfiguration/>", "RequestPaymentConfiguration has no Payer"),
-      ("GetBucketAcl", "<AccessControlPolicy/>", "AccessControlPolicy has no AccessControlList"),
+      ("GetBucketAcl", "<AccessControlPolicy/>", "AccessControlPolicy has no Owner"),
+      (
+        "GetBucketAcl", "<AccessControlPolicy><Owner/></AccessControlPolicy>",
+        "AccessControlPolicy has no AccessControlList"
+      ),
       (
         "GetBucketAcl",
-        "<AccessControlPolicy><AccessControlList><Grant><Grantee type=\"Group\"><ID>x</ID></Grantee></Grant></AccessControlList></AccessControlPolicy>",
+        "<AccessControlPolicy><Owner/><AccessControlList><Grant><Grantee type=\"Group\"><ID>x</ID></Grantee></Grant></AccessControlList></AccessControlPolicy>",
         "a Grantee of type 'Group' says not who is meant"
       ),
       ("GetBucketOwnershipControls", "<OwnershipControls/>", "OwnershipControls has no Rule"),

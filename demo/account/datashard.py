@@ -41,7 +41,7 @@ def build(account: Account) -> None:
             "Transitions": [{"Days": 90, "StorageClass": "GLACIER"}],
         }
     )
-    settings.tag(owner="data-platform", project="datashard", environment="production", compliance="kms-required")
+    settings.tag(owner="data-platform", project="datashard", environment="production", classification="confidential")
     bucket.ageings = [Ageing(90, "GLACIER", in_force=430, prefix="metadata/")]
     for table, (appends, first, last, median) in TABLES.items():
         write(bucket, table, appends, first, last, median)

@@ -44,7 +44,7 @@ def models(account: Account) -> None:
             "NoncurrentVersionTransitions": [{"NoncurrentDays": 30, "StorageClass": "STANDARD_IA"}],
         }
     )
-    settings.tag(owner="ml-platform", project="mltrack", environment="production", data_class="internal")
+    settings.tag(owner="ml-platform", project="mltrack", environment="production", classification="confidential")
     bucket.ageings = [Ageing(90, "GLACIER", in_force=520), Ageing(30, "STANDARD_IA", in_force=520, noncurrent=True)]
     for index in range(RUNS):
         run(bucket, index)

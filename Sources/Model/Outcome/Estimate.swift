@@ -88,6 +88,8 @@ public struct BucketEstimate: Sendable, Codable, Hashable {
   public var supersededDatasets: CostTotal
   public var noncurrent: CostTotal
   public var uploads: CostTotal
+  /// What a reader must know of the whole: what is not included, what was assumed.
+  public var remarks: [String]
 
   public init(bucket: String, table: String, tableDate: String, currency: String) {
     self.bucket = bucket
@@ -101,6 +103,7 @@ public struct BucketEstimate: Sendable, Codable, Hashable {
     supersededDatasets = CostTotal()
     noncurrent = CostTotal()
     uploads = CostTotal()
+    remarks = []
   }
 }
 

@@ -39,6 +39,15 @@ struct AddressRange: Hashable, Sendable {
   /// Source: Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage", The meaning of "public".
   var isNarrow: Bool { prefix >= (isIPv6 ? 32 : 8) || Self.privateRanges.contains { $0.contains(self) } }
 
+  /// Whether the ranges, each narrow by S3's rule, are a sixteenth of all IPv4 addresses or more: then they limit nobody.
+  static func areWideTogether(_ texts: [String]) -> Bool {
+    let ranges = Set(texts.compactMap { AddressRange($0) }).filter { range in
+      !range.isIPv6 && !privateRanges.contains { $0.contains(range) }
+    }
+    let addresses = ranges.reduce(UInt64(0)) { $0 + 1 << UInt64(32 - $1.prefix) }
+    return addresses >= 1 << 28
+  }
+
   /// RFC 1918.
   private static let privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].compactMap { AddressRange($0) }
 

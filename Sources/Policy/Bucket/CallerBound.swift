@@ -4,8 +4,8 @@
 enum CallerBound: Int, Comparable, Sendable {
   /// Anybody may be the caller.
   case none
-  /// Limited to one account or organization, but by a value with a wildcard or variable. AWS's text leaves open whether
-  /// that is public; here it is not.
+  /// Limited to one account or organization, but by a value with a wildcard or variable, or to networks that are narrow
+  /// one by one and wide together. AWS's text leaves open whether that is public; here it is not.
   case wildcard
   /// Limited to fixed values of the keys that S3 accepts.
   case fixed
@@ -28,6 +28,7 @@ extension CallerBound {
   /// The bound that the values of a key are: that of the weakest of them.
   init(_ values: KeyValues, isAccessPoint: Bool) {
     self = values.values.map { Self.bound($0, values, isAccessPoint) }.min() ?? .none
+    if self == .fixed, values.key == "aws:sourceip", AddressRange.areWideTogether(values.values) { self = .wildcard }
   }
 
   private static func bound(_ value: String, _ values: KeyValues, _ isAccessPoint: Bool) -> CallerBound {
@@ -71,7 +72,7 @@ extension CallerBound {
     }
   }
 
-  private static func comparesText(_ comparison: Comparison) -> Bool {
+  private static func comparesText(_ comparison: ConditionOperator) -> Bool {
     switch comparison {
     case .stringEquals, .stringEqualsIgnoreCase, .stringLike, .arnEquals, .arnLike, .stringNotEquals,
       .stringNotEqualsIgnoreCase, .stringNotLike, .arnNotEquals, .arnNotLike:

@@ -30,7 +30,7 @@ struct CallerSet: Sendable {
     }
   }
 
-  private mutating func imply(_ key: String, _ value: String, _ comparison: Comparison = .stringEquals) {
+  private mutating func imply(_ key: String, _ value: String, _ comparison: ConditionOperator = .stringEquals) {
     _ = add(.within(KeyValues(key: key, values: [value], comparison: comparison, hasVariables: false)))
   }
 

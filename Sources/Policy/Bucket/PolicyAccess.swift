@@ -52,18 +52,24 @@ struct PolicyAccess: Sendable {
     minimumTLSVersion = transport.minimumVersion.map { .known($0) } ?? .absent
 
     let reach = PolicyReach(document, bucket: bucket)
-    let open = reach.grants.filter { $0.bound == .none }
-    publicStatements = open.map(Self.publicStatement)
+    (isPublic, publicStatements) = Self.publicAccess(reach)
     boundedByWildcard = reach.grants.filter { $0.bound == .wildcard }.map {
       .init(
         label: $0.statement.label,
-        reason: "is limited to a caller or network by a value with a wildcard or variable, not by a fixed one")
+        reason: "is limited by a value with a wildcard or variable, or by wide networks, not by fixed values")
     }
-    let gap = Gap.failed(
-      operation: "judging the bucket policy", message: "its Deny statements combine in more ways than can be followed")
-    isPublic = open.isEmpty ? (reach.isTooComplex ? .unknown(gap) : .known(false)) : .known(true)
     external =
-      reach.isTooComplex ? .unknown(gap) : Self.external(reach.grants, isPublic, accountID, block, trusted)
+      reach.isTooComplex ? .unknown(Self.tooComplex) : Self.external(reach.grants, isPublic, accountID, block, trusted)
+  }
+
+  private static let tooComplex = Gap.failed(
+    operation: "judging the policy", message: "its Deny statements combine in more ways than can be followed")
+
+  /// Whether a policy is public, and the statements that make it so.
+  static func publicAccess(_ reach: PolicyReach) -> (Observation<Bool>, [BucketAccess.PublicStatement]) {
+    let statements = reach.grants.filter { $0.bound == .none }.map(publicStatement)
+    if statements.isEmpty, reach.isTooComplex { return (.unknown(tooComplex), []) }
+    return (.known(!statements.isEmpty), statements)
   }
 
   private static func publicStatement(_ grant: PolicyReach.Grant) -> BucketAccess.PublicStatement {

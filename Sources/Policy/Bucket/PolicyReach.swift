@@ -9,6 +9,7 @@ struct PolicyReach: Sendable {
     let statement: Statement
     let principal: Principal
     let bound: CallerBound
+    /// Those who can be named; none of a grant to everybody that nothing limits.
     let callers: Set<Caller>
   }
 
@@ -59,8 +60,7 @@ struct PolicyReach: Sendable {
   /// `NotPrincipal` with Allow is everybody but a few: the few do not make it less public.
   private static func principals(of statement: Statement) -> [Principal] {
     guard let principals = statement.principals else { return [.everyone] }
-    if principals.contains(.everyone) { return [.everyone] }
-    return principals.filter(\.isNamed)
+    return principals.filter { $0 == .everyone || $0.isNamed }
   }
 }
 
@@ -84,23 +84,21 @@ extension PolicyReach {
     init(_ document: PolicyDocument, bucket: String?) {
       isBucket = bucket != nil
       isRole = false
-      let named = document.statements.lazy.flatMap { $0.resources + $0.notResources }.first { $0.hasPrefix("arn:") }
-      let partition = named?.split(separator: ":").dropFirst().first.map(String.init) ?? "aws"
-      whole = bucket.map { S3Resource.patterns(bucket: $0, partition: partition) } ?? []
+      whole = bucket.map { S3Resource.patterns(bucket: $0, partition: document.partition) } ?? []
     }
   }
 
   /// For every part of an Allow (an action, a resource) the numbers of the Deny statements that cover it, without
-  /// repetitions.
-  private static func coverages(of allow: Statement, by denies: [Statement], _ targets: Targets) -> Set<Set<Int>> {
+  /// repetitions, in a fixed order.
+  private static func coverages(of allow: Statement, by denies: [Statement], _ targets: Targets) -> [[Int]] {
     let byAction = Set(
-      actions(of: allow, targets).map { action in Set(denies.indices.filter { denies[$0].covers(action: action) }) })
+      actions(of: allow, targets).map { action in denies.indices.filter { denies[$0].covers(action: action) } })
     let byResource = Set(
       resources(of: allow, targets).map { resource in
-        Set(denies.indices.filter { denies[$0].covers(resource: resource) })
+        denies.indices.filter { denies[$0].covers(resource: resource) }
       })
-    if targets.isRole { return byAction }
-    return Set(byAction.flatMap { one in byResource.map { one.intersection($0) } })
+    let both = targets.isRole ? byAction : Set(byAction.flatMap { one in byResource.map { one.filter($0.contains) } })
+    return both.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// In a policy of one service, `*` is every action of that service.
@@ -164,21 +162,22 @@ extension PolicyReach {
 
     let isAccessPoint: Bool
     private var steps = 0
-    private static let limit = 20_000
+    private static let limit = 10_000
 
     init(isAccessPoint: Bool) { self.isAccessPoint = isAccessPoint }
 
     var isTooMuch: Bool { steps > Self.limit }
 
     mutating func follow(_ denies: ArraySlice<[WayOut]>, from callers: CallerSet, _ outcome: inout Outcome) {
-      steps += 1
       if isTooMuch { return }
       guard let ways = denies.first else {
         let bound = callers.bound(isAccessPoint: isAccessPoint)
         outcome.bound = min(outcome.bound ?? bound, bound)
-        outcome.callers.formUnion(callers.callers)
+        if bound > .none || callers.principal != .everyone { outcome.callers.formUnion(callers.callers) }
         return
       }
+      // A single way out does not multiply anything.
+      if ways.count > 1 { steps += ways.count }
       for way in ways {
         var narrowed = callers
         let isPossible =

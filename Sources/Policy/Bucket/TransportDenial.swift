@@ -69,9 +69,7 @@ struct TransportDenial: Sendable {
     let resource: ResourcePattern
 
     static func all(of bucket: String, in document: PolicyDocument) -> [Target] {
-      let named = document.statements.lazy.flatMap(\.resources).first { $0.hasPrefix("arn:") }
-      let partition = named?.split(separator: ":").dropFirst().first.map(String.init) ?? "aws"
-      let patterns = S3Resource.patterns(bucket: bucket, partition: partition)
+      let patterns = S3Resource.patterns(bucket: bucket, partition: document.partition)
       return zip(["every action on the bucket", "every action on its objects"], patterns).map {
         Target(name: $0, resource: $1)
       }

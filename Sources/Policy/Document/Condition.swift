@@ -8,7 +8,7 @@ public struct Condition: Sendable {
   /// As written, with its prefix and suffix: `ForAnyValue:StringLikeIfExists`.
   public let operatorText: String
   public let qualifier: SetQualifier?
-  public let comparison: Comparison
+  public let comparison: ConditionOperator
   /// `...IfExists`: a request without the key passes.
   public let ifExists: Bool
   /// As written; compare `normalizedKey`.
@@ -24,7 +24,7 @@ public struct Condition: Sendable {
 /// The operator of a condition, without prefix and suffix.
 ///
 /// Source: IAM User Guide, "IAM JSON policy elements: Condition operators".
-public enum Comparison: String, Sendable, CaseIterable {
+public enum ConditionOperator: String, Sendable, CaseIterable {
   case stringEquals = "StringEquals"
   case stringNotEquals = "StringNotEquals"
   case stringEqualsIgnoreCase = "StringEqualsIgnoreCase"
@@ -71,6 +71,6 @@ public enum Comparison: String, Sendable, CaseIterable {
     }
   }
 
-  static let byLowercaseName = [String: Comparison](
+  static let byLowercaseName = [String: ConditionOperator](
     uniqueKeysWithValues: allCases.map { ($0.rawValue.lowercased(), $0) })
 }

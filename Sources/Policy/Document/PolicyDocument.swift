@@ -33,6 +33,12 @@ public struct PolicyDocument: Sendable {
     warnings = reader.warnings
   }
 
+  /// The partition of the first ARN among the resources, `aws-cn`; `aws` where there is none.
+  var partition: String {
+    let arn = statements.lazy.flatMap { $0.resources + $0.notResources }.first { $0.hasPrefix("arn:") }
+    return arn?.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first.map(String.init) ?? "aws"
+  }
+
   /// Policy variables such as `${aws:username}` exist in version 2012-10-17 only; elsewhere they are plain text.
   public var hasVariables: Bool { version == "2012-10-17" }
 }

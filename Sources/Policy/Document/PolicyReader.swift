@@ -82,6 +82,11 @@ struct PolicyReader {
       for pattern in patterns where pattern.isInvalid {
         warn("'\(printable(pattern.text))' is no ARN and matches nothing", "\(path).\(name)", members[name])
       }
+      for pattern in patterns where pattern.isMisplacedBucket {
+        warn(
+          "'\(printable(pattern.text))' matches nothing: ARNs of buckets and objects have no region and account",
+          "\(path).\(name)", members[name])
+      }
       if !statement.hasVariables, let entry = patterns.first(where: { $0.text.contains("${") }) {
         warn(
           "'\(printable(entry.text))' is plain text: policy variables need version 2012-10-17", "\(path).\(name)",
@@ -157,7 +162,7 @@ extension PolicyReader {
 
   private mutating func parse(
     _ member: JSONMember, _ path: String
-  ) throws(PolicyError) -> (Condition.SetQualifier?, Comparison, ifExists: Bool) {
+  ) throws(PolicyError) -> (Condition.SetQualifier?, ConditionOperator, ifExists: Bool) {
     var name = member.key.lowercased()
     var qualifier: Condition.SetQualifier?
     for candidate in [Condition.SetQualifier.all, .any] where name.hasPrefix("\(candidate.rawValue.lowercased()):") {
@@ -166,7 +171,7 @@ extension PolicyReader {
     }
     let ifExists = name.hasSuffix("ifexists")
     if ifExists { name.removeLast(8) }
-    guard let comparison = Comparison.byLowercaseName[name] else {
+    guard let comparison = ConditionOperator.byLowercaseName[name] else {
       throw PolicyError("there is no condition operator '\(printable(member.key))'", path: path, mark: member.mark)
     }
     if comparison == .null, ifExists || qualifier != nil {

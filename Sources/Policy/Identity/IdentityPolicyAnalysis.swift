@@ -4,9 +4,16 @@
 public struct IdentityPolicyAnalysis: Sendable {
   /// One entry per statement, in the document's order.
   public let statements: [StatementAnalysis]
+  /// What is odd about the policy's text, with path, line and column.
+  public let problems: [String]
 
   public static func analyse(_ document: PolicyDocument, table: ActionTable = .builtIn()) -> IdentityPolicyAnalysis {
-    IdentityPolicyAnalysis(statements: document.statements.map { StatementAnalysis($0, table: table) })
+    let misplaced = document.statements.filter { $0.principals != nil || $0.notPrincipals != nil }.map {
+      "'\(printable($0.label))' (\($0.mark)) names a principal, which only resource policies have"
+    }
+    return IdentityPolicyAnalysis(
+      statements: document.statements.map { StatementAnalysis($0, table: table) },
+      problems: document.warnings.map(\.description) + misplaced)
   }
 
   /// Some Allow statement, without conditions, gives every action on every resource.
@@ -80,9 +87,9 @@ extension StatementAnalysis {
     allowsAllButSomeActions = allows && !statement.notActions.isEmpty
     allowsAllButSomeResources = allows && !statement.notResources.isEmpty
     serviceWildcards = allows ? Self.serviceWildcards(statement, table) : []
-    s3ActionsOnAllBuckets = allows ? Self.actionsOnAllBuckets(statement) : []
+    s3ActionsOnAllBuckets = allows ? Self.actionsOnAllBuckets(statement, table) : []
     mismatchedActions = allows ? MismatchedAction.all(of: statement, table: table) : []
-    let onAnyRole = allows && statement.covers(resource: ResourcePattern("arn:aws:iam::*:role/*"))
+    let onAnyRole = allows && Self.covers(statement) { ["arn:\($0):iam::*:role/*"] }
     passesAnyRole =
       onAnyRole && Self.covers(statement, "iam:PassRole")
       && !statement.conditions.contains {
@@ -105,14 +112,19 @@ extension StatementAnalysis {
   }
 
   /// All buckets, or all objects, in one partition at least.
-  private static func actionsOnAllBuckets(_ statement: Statement) -> [String] {
-    let everywhere = ["arn:aws:s3:::*", "arn:aws:s3:::*/*"].map { ResourcePattern($0) }
-    guard everywhere.contains(where: statement.covers(resource:)) else { return [] }
+  private static func actionsOnAllBuckets(_ statement: Statement, _ table: ActionTable) -> [String] {
+    let isEverywhere = covers(statement) { ["arn:\($0):s3:::*", "arn:\($0):s3:::*/*"] }
+    guard isEverywhere else { return [] }
     if !statement.notActions.isEmpty {
       guard let s3 = ActionPattern("s3:*") else { return [] }
       return statement.overlaps(action: s3) ? statement.actionWords : []
     }
-    return statement.actionPatterns.filter { $0.service.matches("s3") }.map(\.text)
+    return statement.actionPatterns.filter { S3Resource.actsOnBuckets($0, table) }.map(\.text)
+  }
+
+  /// Whether the statement applies to everything that one of the ARNs stands for, in one partition.
+  private static func covers(_ statement: Statement, _ arns: (String) -> [String]) -> Bool {
+    S3Resource.partitions.flatMap(arns).contains { statement.covers(resource: ResourcePattern($0)) }
   }
 }
 

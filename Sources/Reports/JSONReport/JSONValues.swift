@@ -38,7 +38,7 @@ extension BucketEstimate: JSONConvertible {
       "bucket": bucket.json, "currency": currency.json,
       "price_table": .object(["name": table.json, "date": tableDate.json]),
       "lines": lines.json, "total": total.json, "noncurrent": noncurrent.json, "incomplete_uploads": uploads.json,
-      "superseded_datasets": supersededDatasets.json,
+      "superseded_datasets": supersededDatasets.json, "remarks": remarks.json,
       "prefixes": .array(
         prefixes.map { .object(["prefix": $0.prefix.json, "depth": $0.depth.json, "monthly": $0.monthly.json]) }),
       "layers": .array(

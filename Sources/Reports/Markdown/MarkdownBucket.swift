@@ -35,13 +35,12 @@ struct MarkdownBucket {
         MarkdownText.plain(line.item), "\(Words.quantity(line.quantity)) \(line.unit)",
         line.unitPrice.map { Words.price($0, per: line.per, unit: line.unit, currency: estimate.currency) }
           ?? "no price",
-        line.amount.map { Words.money($0, currency: estimate.currency) } ?? "unknown", line.basis.words,
+        line.amount.map { Words.money($0, currency: estimate.currency) } ?? "unknown",
+        line.note.isEmpty ? line.basis.words : "\(line.basis.words): \(MarkdownText.plain(line.note))",
       ])
     }
     table.add(["**Total**", "", "", "**\(Words.money(estimate.total, currency: estimate.currency))**", ""])
-    let notes = estimate.lines.filter { !$0.note.isEmpty }.map {
-      "- \(MarkdownText.plain($0.item)): \(MarkdownText.plain($0.note))"
-    }
+    let notes = estimate.remarks.map { "- \(MarkdownText.plain($0))" }
     let missing = estimate.total.missing.map { "- Unknown: \(MarkdownText.plain($0))" }
     let remarks = notes + missing
     return ["### Cost a month", ""] + table.lines + (remarks.isEmpty ? [] : [""] + remarks) + [""]

@@ -16,7 +16,8 @@ struct MarkdownFindings {
     var lines: [String] = []
     let failing = findings.filter { $0.status == .fail && $0.waiver == nil }
     // One rule that fails for many subjects is told once, with its subjects below.
-    for group in grouped(failing) { lines += self.lines(for: group, heading: heading) }
+    for group in grouped(failing.filter { $0.severity > .info }) { lines += self.lines(for: group, heading: heading) }
+    lines += information(failing.filter { $0.severity == .info }, heading: heading)
     lines += waived(heading: heading)
     let unknown = findings.filter { $0.status == .unknown && $0.waiver == nil }
     if !unknown.isEmpty {
@@ -76,7 +77,7 @@ struct MarkdownFindings {
 
   private func lines(for group: [Finding], heading: String) -> [String] {
     guard let first = group.first else { return [] }
-    var lines = ["\(heading) \(first.severity.rawValue.capitalizedWord): \(MarkdownText.plain(first.title))", ""]
+    var lines = ["\(heading) \(first.severity.rawValue.capitalizedWord): \(MarkdownText.code(first.ruleID))", ""]
     for finding in group.prefix(20) {
       let place = first.bucket == nil ? "\(MarkdownText.code(finding.resource)): " : ""
       let cost = finding.monthlyCostImpactUSD.map { " (\(Words.money($0)) a month)" } ?? ""
@@ -85,16 +86,38 @@ struct MarkdownFindings {
     if group.count > 20 { lines.append("- and \(group.count - 20) more; the JSON report has them all") }
     let evidence = group.count == 1 ? first.evidence : []
     for item in evidence {
-      lines.append("  - \(MarkdownText.plain(item.name)): \(MarkdownText.code(shortened(item.value)))")
+      lines.append("  - \(MarkdownText.plain(item.name)): \(MarkdownText.code(Words.shortened(item.value, to: 200)))")
     }
-    lines += ["", "**What to do.** \(MarkdownText.plain(first.remediation.text))", ""]
+    lines += [
+      "",
+      "**Expected:** \(MarkdownText.plain(first.title)). **What to do:** \(MarkdownText.plain(first.remediation.text))",
+      "",
+    ]
     for finding in group.prefix(3) {
       if let cli = finding.remediation.cli { lines += MarkdownText.block(cli, language: "sh") + [""] }
     }
-    let aliases =
-      first.aliases.isEmpty ? "" : ", also \(first.aliases.map { MarkdownText.code($0) }.joined(separator: ", "))"
-    lines += ["Rule \(MarkdownText.code(first.ruleID))\(aliases).", ""]
-    return lines
+    return lines + aliases(first)
+  }
+
+  /// The best known names of the control; the JSON report has all of them.
+  private func aliases(_ finding: Finding) -> [String] {
+    let order = ["fsbp", "securityhub", "cis", "prowler", "config"]
+    func rank(_ alias: String) -> Int { order.firstIndex { alias.hasPrefix($0) } ?? order.count }
+    let known = finding.aliases.sorted { (rank($0), $0) < (rank($1), $1) }
+    guard !known.isEmpty else { return [] }
+    let rest = known.count > 5 ? " and \(known.count - 5) more" : ""
+    return ["Known elsewhere as \(known.prefix(5).map { MarkdownText.code($0) }.joined(separator: ", "))\(rest).", ""]
+  }
+
+  /// What most accounts live with: one line each.
+  private func information(_ findings: [Finding], heading: String) -> [String] {
+    guard !findings.isEmpty else { return [] }
+    var table = MarkdownTable([("What could be better", .left), ("Rule", .left)])
+    for finding in findings {
+      let place = finding.bucket == nil ? "\(MarkdownText.code(finding.resource)): " : ""
+      table.add(["\(place)\(MarkdownText.plain(finding.message))", MarkdownText.code(finding.ruleID)])
+    }
+    return ["\(heading) Information", ""] + table.lines + [""]
   }
 
   private func table(of unknown: [Finding]) -> MarkdownTable {
@@ -109,7 +132,6 @@ struct MarkdownFindings {
     return table
   }
 
-  private func shortened(_ text: String) -> String { text.count > 200 ? "\(text.prefix(200))…" : text }
 }
 
 extension String {

@@ -25,7 +25,13 @@ extension XMLElement {
   }
 
   func requiredFlag(_ name: String) throws(AnswerError) -> Bool {
-    let word = try requiredWord(name)
+    guard let value = try flag(name) else { throw AnswerError("\(self.name) has no \(name)") }
+    return value
+  }
+
+  /// Nil where there is no such element; one with anything but true or false in it is an error.
+  func flag(_ name: String) throws(AnswerError) -> Bool? {
+    guard let word = child(name)?.word else { return nil }
     switch word.lowercased() {
     case "true": return true
     case "false": return false

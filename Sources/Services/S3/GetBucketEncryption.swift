@@ -15,6 +15,6 @@ extension BucketReads {
       Encryption(
         algorithm: try standard.requiredWord("SSEAlgorithm"), kmsKeyID: standard.word("KMSMasterKeyID"),
         // Optional, and false when it is left out. Source: Amazon S3 API Reference, "ServerSideEncryptionRule".
-        bucketKeyEnabled: rule.word("BucketKeyEnabled")?.lowercased() == "true"))
+        bucketKeyEnabled: try rule.flag("BucketKeyEnabled") ?? false))
   }
 }

@@ -32,7 +32,7 @@ extension LifecycleRule {
     if let child = element.child("Expiration") {
       let value = Expiration(
         days: try child.integer("Days"), date: try child.time("Date"),
-        expiredObjectDeleteMarker: child.word("ExpiredObjectDeleteMarker")?.lowercased() == "true")
+        expiredObjectDeleteMarker: try child.flag("ExpiredObjectDeleteMarker") ?? false)
       // An element without any of the three expires nothing.
       expiration = value == Expiration() ? nil : value
     }

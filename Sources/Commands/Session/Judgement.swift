@@ -1,0 +1,21 @@
+import Model
+import Pricing
+import Rules
+
+/// What is concluded from the facts of a scan: cost first, since rules ask for it, then findings, then waivers.
+struct Judgement {
+  let rules: RuleSet
+  let configuration: AuditConfiguration
+  let judgesIAM: Bool
+
+  /// - Returns: remarks about the configuration, such as waivers that have run out.
+  func conclude(_ snapshot: inout Snapshot) -> [String] {
+    let layers = configuration.layers.map { LayerPattern(name: $0.name, prefixes: $0.prefixes) }
+    snapshot.estimates = CostEstimator(layers: layers).estimates(for: snapshot)
+    let context = EvaluationContext(trustedAccounts: configuration.trustedAccounts, judgesIAM: judgesIAM)
+    let findings = RuleEngine(rules: rules, context: context).findings(for: snapshot)
+    let (waived, remarks) = Waivers(configuration.waivers).apply(to: findings, now: snapshot.started)
+    snapshot.findings = waived
+    return remarks
+  }
+}

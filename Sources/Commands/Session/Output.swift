@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Glibc
+import Model
+import Reports
+import Terminal
+
+/// Delivers rendered reports: each to its file, at most one to standard output.
+enum Output {
+  /// Rejects what cannot be done before any request is sent: two reports on standard output.
+  static func check(_ targets: [FormatTarget]) throws(Problem) {
+    let toOutput = targets.filter { $0.file == nil }
+    guard toOutput.count <= 1 else {
+      throw Problem(
+        "only one --format can go to standard output", why: "two reports in one stream cannot be told apart",
+        fix: "give the others a file: --format \(toOutput[1].format.name)=report.\(toOutput[1].format.name)")
+    }
+  }
+
+  /// Renders and writes every report; without any target, Markdown to standard output.
+  static func deliver(_ snapshot: Snapshot, to targets: [FormatTarget], options: ReportOptions) throws(Problem) {
+    guard !targets.isEmpty else { return try write(MarkdownFormat().render(snapshot, options: options)) }
+    for target in targets {
+      let text = target.format.render(snapshot, options: options)
+      if let file = target.file { try write(text, file: file) } else { try write(text) }
+    }
+  }
+
+  /// To standard output. A reader that went away, as `head` does, is no mistake.
+  static func write(_ text: String) throws(Problem) {
+    do { try Console.write(text) } catch {
+      guard error.isClosedPipe else { throw Problem("\(error)") }
+    }
+  }
+
+  /// A report appears whole or not at all: it is written beside its place and moved there.
+  static func write(_ text: String, file: String) throws(Problem) {
+    let url = URL(filePath: file)
+    do {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url, options: .atomic)
+    } catch {
+      throw Problem(
+        "\(file): the report cannot be written", why: String(cString: strerror(errno)),
+        fix: "check the directory and its permissions")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Terminal
+
+/// What is said on standard error beside the report.
+struct Talk: Sendable {
+  let progress: Progress
+  private let isQuiet: Bool
+  private let isVerbose: Bool
+
+  init(isQuiet: Bool, isVerbose: Bool) {
+    self.isQuiet = isQuiet
+    self.isVerbose = isVerbose
+    progress = Progress(isEnabled: !isQuiet)
+  }
+
+  /// Something the user should know.
+  func remark(_ text: String) {
+    guard !isQuiet else { return }
+    progress.finish()
+    Console.complain("audit: \(text)")
+  }
+
+  /// Something the user asked to know with `--verbose`.
+  func detail(_ text: String) {
+    guard isVerbose else { return }
+    progress.finish()
+    Console.complain("audit: \(text)")
+  }
+}

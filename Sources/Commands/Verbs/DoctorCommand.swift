@@ -1,0 +1,79 @@
+import AWS
+import Arguments
+import Credentials
+import Model
+import Services
+import Terminal
+
+/// `audit doctor`: whose credentials these are, where they come from, and which of the needed reads work.
+enum DoctorCommand {
+  private static let bucket = Choice<BucketArgument>(
+    "bucket", short: "b", takes: "name", "Try the reads of this bucket (default: the first of the list)")
+  private static let policy = Flag("policy", "Print the least IAM policy for auditing, and nothing else")
+
+  static let command: Command = .init(
+    "doctor", "Check credentials, connection and permissions.",
+    discussion: """
+      Every read that a scan needs is tried once on one bucket. Ends with 0 when all
+      of them work, with 3 when some do not, and with 4 without credentials or
+      connection.
+      """,
+    examples: ["", "--profile raydenrules", "--bucket raydenrules-data", "--policy > audit-policy.json"],
+    sections: [.init("Options", [bucket, policy]), Shared.connection], run: run)
+
+  private static func run(_ input: Input) async throws -> Int32 {
+    if input[policy] {
+      try Output.write(Permissions.policy() + "\n")
+      return ExitCode.success.rawValue
+    }
+    let session = try Session(input)
+    try say(connection(session))
+    do {
+      let identity = try await session.credentials.current()
+      try say(await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+    } catch {
+      try say(await providers(session))
+      throw error
+    }
+    let examination = await Examination(session, bucket: input[bucket]?.bucket)
+    try say(examination.identity)
+    guard examination.isConnected else {
+      throw examination.failure ?? Problem("no service could be reached")
+    }
+    try say(examination.table)
+    if examination.isHealthy {
+      try say(["", "Every read works."])
+      return ExitCode.success.rawValue
+    }
+    try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", Permissions.policy()])
+    return ExitCode.unknown.rawValue
+  }
+
+  private static func say(_ lines: [String]) throws(Problem) {
+    try Output.write(lines.map { $0.safeForTerminal + "\n" }.joined())
+  }
+
+  private static func connection(_ session: Session) -> [String] {
+    let configuration = session.client.configuration
+    var lines = [
+      "audit \(Version.current)", "Region     \(configuration.region) (\(configuration.regionSource))",
+      "Provider   \(session.provider.title)",
+    ]
+    for service in Service.allCases {
+      if let endpoint = configuration.endpointURL(for: service) {
+        lines.append("Endpoint   \(endpoint) for \(service.title)")
+      }
+    }
+    return lines + [""]
+  }
+
+  private static func providers(_ session: Session) async -> [String] {
+    let attempts = await session.credentials.attempts()
+    let width = attempts.map(\.name.count).max() ?? 0
+    return ["Credential providers, in the order asked:"]
+      + attempts.map { attempt in
+        let padding = String(repeating: " ", count: width - attempt.name.count)
+        return "  \(attempt.used ? "*" : " ") \(attempt.name)\(padding)  \(attempt.outcome)"
+      }
+  }
+}

@@ -1,0 +1,31 @@
+import Arguments
+import Model
+import Reports
+import Store
+
+/// `audit report`: an old snapshot told again, without a request to AWS.
+enum ReportCommand {
+  private static let snapshot = Option("snapshot", takes: "id|latest", "Which snapshot to render", default: "latest")
+
+  /// Rendering judges nothing by itself: only who asks for a gate gets one.
+  private static let failOn = Option(
+    "fail-on", takes: "severity", "End with 1 on findings of this severity or above", default: FailOn.never)
+
+  static let command: Command = .init(
+    "report", "Render a kept snapshot again, without asking AWS anything.",
+    examples: ["--format json", "--snapshot 12 --format markdown=report.md --format json=report.json"],
+    sections: [
+      .init(
+        "Options",
+        [
+          snapshot, Shared.formats, Shared.showPasses, Shared.database, failOn, Shared.allowUnknown,
+        ])
+    ]
+  ) { input in
+    try Output.check(input[Shared.formats])
+    let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
+    let found = try await Snapshots.load(input[snapshot], from: .init(path: path))
+    try Output.deliver(found, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
+    return Gate(failOn: input[failOn], allowsUnknown: input[Shared.allowUnknown]).status(of: found).rawValue
+  }
+}

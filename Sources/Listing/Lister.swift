@@ -1,0 +1,54 @@
+public import Model
+
+/// Lists one bucket, or a prefix of it, and says what is in it.
+///
+/// Memory must not grow with the number of objects, and a cancelled task ends early with what was read until then.
+public protocol Lister: Sendable {
+  /// - Returns: `.known` with `isComplete` false and a reason where the listing stopped in the middle; `.unknown` where
+  ///   not even its first page could be read. Never `.absent`.
+  func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage>
+}
+
+/// What to list, and how to account for it.
+public struct ListingOptions: Sendable, Hashable {
+  /// Only keys that begin with this; empty for the whole bucket.
+  public var prefix: String
+  /// Levels of prefixes to account for, counted from the last `/` of `prefix` on.
+  public var depth: Int
+  /// Lists versions and delete markers too. False only where versioning was never on, so that there can be none.
+  public var includesVersions: Bool
+  /// Ages are counted back from here.
+  public var now: Timestamp
+  /// Rows for prefixes at most; what comes deeper or later is counted with its parent.
+  public var prefixLimit: Int
+  /// Incomplete uploads whose parts are added up at most: each costs a request.
+  public var uploadLimit: Int
+
+  public init(
+    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, now: Timestamp, prefixLimit: Int = 10_000,
+    uploadLimit: Int = 1000
+  ) {
+    self.prefix = prefix
+    self.depth = depth
+    self.includesVersions = includesVersions
+    self.now = now
+    self.prefixLimit = prefixLimit
+    self.uploadLimit = uploadLimit
+  }
+}
+
+/// How far a listing is.
+public struct ListingProgress: Sendable, Hashable {
+  /// Objects, or versions where versions are listed.
+  public var objects: Int64
+  public var bytes: Int64
+  public var pages: Int64
+
+  public init(objects: Int64 = 0, bytes: Int64 = 0, pages: Int64 = 0) {
+    self.objects = objects
+    self.bytes = bytes
+    self.pages = pages
+  }
+}
