@@ -90,6 +90,8 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   /// False where ListObjectVersions or ListMultipartUploads could not be read, with the reason.
   public var versions: Observation<Bool>
   public var multipartUploads: Observation<Bool>
+  /// Unknown where ListParts could not be read for every upload: then the uploads' bytes are a lower bound.
+  public var uploadParts: Observation<Bool>
 
   public init(listedAt: Timestamp, prefix: String = "", depth: Int = 2) {
     self.listedAt = listedAt
@@ -108,6 +110,7 @@ public struct BucketUsage: Sendable, Codable, Hashable {
     listRequests = 0
     versions = .unknown(.notCollected)
     multipartUploads = .unknown(.notCollected)
+    uploadParts = .unknown(.notCollected)
   }
 }
 

@@ -1,0 +1,81 @@
+import AWS
+import Model
+
+/// Why a page could not be had, after all retries.
+enum FetchError: Error {
+  case api(APIError)
+  case page(PageFault, operation: String)
+  case cancelled
+
+  /// What cannot be known because of it.
+  var gap: Gap {
+    switch self {
+    case .api(let error): error.gap
+    case .page(let fault, let operation): .failed(operation: operation, message: fault.description)
+    case .cancelled: .notCollected
+    }
+  }
+
+  /// The same in words, for a listing that got as far as there.
+  var reason: String {
+    switch self {
+    case .api(let error) where error.kind == .cancelled: "it was cancelled"
+    case .api(let error): "\(error.operation) failed: \(error.summary)"
+    case .page(let fault, let operation): "\(operation) failed: \(fault)"
+    case .cancelled: "it was cancelled"
+    }
+  }
+
+  /// True where another operation on the same bucket may well succeed.
+  var concernsOperation: Bool {
+    switch self {
+    case .page: true
+    case .cancelled: false
+    case .api(let error):
+      switch error.kind {
+      case .denied, .server, .foreignAnswer, .other, .throttled: true
+      case .notFound: error.code != "NoSuchBucket"
+      case .credentials, .connection, .timeout, .tls, .cancelled: false
+      }
+    }
+  }
+
+  var isCancellation: Bool {
+    switch self {
+    case .cancelled: true
+    case .api(let error): error.kind == .cancelled
+    case .page: false
+    }
+  }
+}
+
+/// Gets whole pages. What HTTP shows to be broken the client repeats; what only shows in the XML is repeated here.
+struct PageFetcher: Sendable {
+  let caller: any APICaller
+  /// Waits before the second, third and fourth try, in milliseconds.
+  var pauses = [100, 400, 1600]
+
+  /// Fills `page`; `requests` counts what was sent.
+  func fetch(_ request: APIRequest, into page: inout Page, requests: inout Int64) async throws(FetchError) {
+    var pauses = pauses[...]
+    while true {
+      if Task.isCancelled { throw .cancelled }
+      let response: APIResponse
+      do throws(APIError) {
+        requests += 1
+        response = try await caller.call(request)
+      } catch {
+        requests += Int64(max(0, error.attempts - 1))
+        throw .api(error)
+      }
+      do throws(PageFault) {
+        return try PageReader.read(response.body, into: &page)
+      } catch {
+        guard error.isWorthRetrying, let pause = pauses.popFirst() else {
+          throw .page(error, operation: request.operation)
+        }
+        do { try await Task.sleep(for: .milliseconds(pause)) } catch { throw .cancelled }
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// `encoding-type=url` in all its forms: `+` and `%20` are a space, `%2B` is a plus, `%2F` and `/` a slash, digits of
+/// either case. A `%` without two digits behind it stands for itself.
+extension Page {
+  /// Decodes what the page's keys and key marker still have encoded, once the whole page says that they are.
+  mutating func decodeURLEncoding() {
+    guard isURLEncoded else { return }
+    let body = body
+    for index in entries.indices where entries[index].key.hasEscapes {
+      entries[index].key = decoded(entries[index].key, of: body)
+    }
+    if let marker = nextKeyMarker { nextKeyMarker = Self.urlDecoded(marker) }
+  }
+
+  private mutating func decoded(_ place: Entry.Place, of bytes: [UInt8]) -> Entry.Place {
+    if place.isDecoded {
+      // In place: what is decoded is never longer.
+      var target = scratch.mutableSpan
+      let count = decodeURL(in: &target, place.range)
+      return Entry.Place(start: place.start, count: UInt32(count), isDecoded: true)
+    }
+    reserve(Int(place.count))
+    let start = used
+    let source = bytes.span
+    var count = 0
+    var target = scratch.mutableSpan
+    var index = place.range.lowerBound
+    let end = place.range.upperBound
+    while index < end {
+      let byte = source[index]
+      if byte == UInt8(ascii: "%"), index + 2 < end, let high = hexDigit(source[index + 1]),
+        let low = hexDigit(source[index + 2])
+      {
+        target[start + count] = high << 4 | low
+        index += 3
+      } else {
+        target[start + count] = byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte
+        index += 1
+      }
+      count += 1
+    }
+    used += count
+    return Entry.Place(start: UInt32(start), count: UInt32(count), isDecoded: true)
+  }
+
+  static func urlDecoded(_ bytes: [UInt8]) -> [UInt8] {
+    var result = bytes
+    var span = result.mutableSpan
+    let count = decodeURL(in: &span, 0..<bytes.count)
+    result.removeLast(bytes.count - count)
+    return result
+  }
+}
+
+/// The number of bytes that are left.
+private func decodeURL(in bytes: inout MutableSpan<UInt8>, _ range: Range<Int>) -> Int {
+  var target = range.lowerBound
+  var index = range.lowerBound
+  while index < range.upperBound {
+    let byte = bytes[index]
+    if byte == UInt8(ascii: "%"), index + 2 < range.upperBound, let high = hexDigit(bytes[index + 1]),
+      let low = hexDigit(bytes[index + 2])
+    {
+      bytes[target] = high << 4 | low
+      index += 3
+    } else {
+      bytes[target] = byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte
+      index += 1
+    }
+    target += 1
+  }
+  return target - range.lowerBound
+}
+
+@inline(__always)
+private func hexDigit(_ byte: UInt8) -> UInt8? {
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+  default: nil
+  }
+}
