@@ -88,7 +88,7 @@ let package = Package(
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
   let shared = [
-    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "AWS", "Services", "TestSupport",
+    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(

@@ -120,17 +120,26 @@ struct MarkdownReport {
     let failing = snapshot.findings.filter { $0.status == .fail && $0.severity >= .medium && $0.waiver == nil }
       .sorted { ($1.severity, $0.resource, $0.ruleID, $0.subject) < ($0.severity, $1.resource, $1.ruleID, $1.subject) }
     guard !failing.isEmpty else { return [] }
+    // One policy with ten wildcards is one row: the table is for an overview.
+    var rows: [(first: Finding, count: Int)] = []
+    for finding in failing {
+      if let last = rows.last, last.first.resource == finding.resource, last.first.ruleID == finding.ruleID {
+        rows[rows.count - 1].count += 1
+      } else {
+        rows.append((finding, 1))
+      }
+    }
     var table = MarkdownTable([("Severity", .left), ("Where", .left), ("What is wrong", .left), ("Rule", .left)])
-    for finding in failing.prefix(10) {
+    for (finding, count) in rows.prefix(10) {
+      let message = MarkdownText.plain(Words.shortened(finding.message, to: 160))
       table.add([
         finding.severity.rawValue, MarkdownText.code(finding.bucket ?? shortName(finding.resource)),
-        MarkdownText.plain(Words.shortened(finding.message, to: 160)), MarkdownText.code(finding.ruleID),
+        count > 1 ? "\(message) And \(count - 1) more like it." : message, MarkdownText.code(finding.ruleID),
       ])
     }
-    let rest = failing.count - 10
+    let rest = rows.dropFirst(10).reduce(0) { $0 + $1.count }
     return ["## Worst findings", ""] + table.lines
-      + (rest > 0 ? ["", "And \(rest) more of medium severity or above, below."] : [])
-      + [""]
+      + (rest > 0 ? ["", "And \(rest) more of medium severity or above, below."] : []) + [""]
   }
 
   private var bucketTable: [String] {
