@@ -56,6 +56,8 @@ for name in $(compgen -e | grep '^AWS_' || true); do unset "$name"; done
 AWS_ENDPOINT_URL=$(cat "$ready/url")
 export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=AKIADEMOAUDITOR00001 AWS_REGION=us-east-1
 export AWS_SECRET_ACCESS_KEY=demo-secret-key-of-the-auditor-0000000000
+# The demo imitates AWS, so it has AWS's prices, although its endpoint is none of AWS's.
+export AUDIT_PROVIDER=aws
 export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
 export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1
 # Where audit keeps its snapshots by default: $XDG_DATA_HOME/audit/audit.db.
@@ -63,7 +65,7 @@ export XDG_DATA_HOME=$PWD/$out
 
 status=0
 if [ $# -eq 0 ]; then
-  "$audit" scan --bucket raydenrules-data --fail-on never --format markdown \
+  "$audit" scan --bucket raydenrules-data --config demo/audit.yaml --fail-on never --format markdown \
     --format markdown="$out/raydenrules-data.md" --format json="$out/raydenrules-data.json" || status=$?
   [ $status -ne 0 ] || say "The same report is in $out: raydenrules-data.md, raydenrules-data.json; the snapshot in audit/audit.db"
 else

@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 NOW = datetime.datetime(2026, 11, 20, tzinfo=datetime.timezone.utc)
 ACCOUNT_ID = "123456789012"
 KEYS = {"aws_access_key_id": "AKIADEMOAUDITOR00001", "aws_secret_access_key": "any"}
-LISTED = ["raydenrules-data", "mltrack-models", "my-datashard-bucket", "car-rental-data-lake"]
+LISTED = ["raydenrules-data", "my-datashard-bucket"]
 
 folder = tempfile.TemporaryDirectory()
 server: subprocess.Popen[bytes]

@@ -51,7 +51,8 @@ def main() -> None:
         partial.write_text(url + "\n")
         partial.replace(arguments.ready_file)
     wait(arguments.parent)
-    server.shutdown()
+    # At once: taking fifty thousand objects of moto's apart takes longer than building them.
+    os._exit(0)
 
 
 def wait(parent: int | None) -> None:
@@ -66,12 +67,11 @@ def wait(parent: int | None) -> None:
 
 def alive(process: int) -> bool:
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        # A process that nobody has waited for still has an entry, in state Z.
+        state = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
         return False
-    except PermissionError:
-        return True
-    return True
+    return state != "Z"
 
 
 def quiet(handler: type) -> type:

@@ -14,9 +14,10 @@ enum Formatting {
   }
 
   static func text(_ value: Value, _ filter: Template.Filter? = nil) -> String {
-    switch (value, filter) {
+    switch (value, filter?.kind) {
     case (.int(let number), .bytes): bytes(number)
-    case (.int(let number), .count): grouped(number)
+    case (.int(let number), .count):
+      grouped(number) + (filter?.noun.map { " \($0)\(number == 1 ? "" : "s")" } ?? "")
     case (.list(let items), _):
       items.isEmpty
         ? "none"

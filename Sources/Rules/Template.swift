@@ -1,6 +1,7 @@
 import CEL
 
-/// Text with `{{ CEL }}` in it; `{{ CEL | bytes }}` and `{{ CEL | count }}` write a number for people.
+/// Text with `{{ CEL }}` in it. A number is written for people by `{{ CEL | bytes }}` (`1.5 GiB`), `{{ CEL | count }}`
+/// (`1,234`) and `{{ CEL | count object }}` (`1 object`, `1,234 objects`).
 public struct Template: Sendable {
   /// Where the values end up, and so how they are written.
   public enum Target: Sendable {
@@ -12,8 +13,11 @@ public struct Template: Sendable {
     case terraform
   }
 
-  enum Filter: String, CaseIterable {
-    case bytes, count
+  struct Filter: Sendable {
+    enum Kind: String, CaseIterable { case bytes, count }
+    let kind: Kind
+    /// What is counted, in the singular.
+    var noun: String?
   }
 
   enum Part: Sendable {

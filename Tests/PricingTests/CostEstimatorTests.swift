@@ -38,17 +38,20 @@ struct CostEstimatorTests {
 
   @Test("bands are filled by the account, and each bucket takes its share of them")
   func bandsOfTheAccount() throws {
-    let buckets = (1...7).map { Make.bucket(Make.usage([.standard: Make.gigabytes(Int64($0) * 9973)]), name: "b\($0)") }
+    let sizes = (1...61).map { Int64($0 * $0 * 97 + $0) }
+    let buckets = sizes.map { Make.bucket(Make.usage([.standard: Make.gigabytes($0)]), name: "b\($0)") }
     let elsewhere = Make.bucket(Make.usage([.standard: Make.gigabytes(100)]), name: "tokyo", region: "ap-northeast-1")
     let estimates = CostEstimator().estimates(for: Make.snapshot(buckets + [elsewhere]))
     let total = estimates.dropLast().map(\.total.known).reduce(.zero, +)
     let table = try PriceTable.builtIn(provider: "aws", region: "us-east-1")
-    #expect(total == table.prices["storage.STANDARD"]?.cost(of: ExactDecimal(28 * 9973)).known)
+    #expect(total == table.prices["storage.STANDARD"]?.cost(of: ExactDecimal(sizes.reduce(0, +))).known)
+    let first = estimates.dropLast().compactMap { $0.lines.first { $0.item.hasSuffix("first 50 TB") }?.quantity }
+    #expect(first.reduce(.zero, +) == ExactDecimal(51_200), "the shares fill the band to the last digit")
     for (index, estimate) in estimates.dropLast().enumerated() {
       let gigabytes = estimate.lines.map(\.quantity).reduce(.zero, +)
-      #expect(gigabytes == ExactDecimal((index + 1) * 9973))
+      #expect(gigabytes == ExactDecimal(sizes[index]))
       let perGigabyte = try #require(estimate.total.known.divided(by: gigabytes, digits: 12))
-      let first = try #require(estimates[0].total.known.divided(by: ExactDecimal(9973), digits: 12))
+      let first = try #require(estimates[0].total.known.divided(by: ExactDecimal(sizes[0]), digits: 12))
       #expect(perGigabyte == first, "every bucket pays the same average price")
     }
     #expect(estimates.last?.total.known.description == "2.5")

@@ -73,6 +73,20 @@ struct UnfinishedScanTests {
     #expect(try await store.integer("SELECT count(*) FROM running_scan") == 0)
   }
 
+  @Test("a process that died and was not waited for yet is gone")
+  func zombie() throws {
+    var pid = pid_t()
+    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("60"), nil]
+    defer { for argument in arguments { free(argument) } }
+    try #require(posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, nil) == 0)
+    #expect(ProcessIdentity.startTime(of: Int64(pid)) != nil)
+    kill(pid, SIGKILL)
+    var information = siginfo_t()
+    #expect(waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) == 0)
+    #expect(ProcessIdentity.startTime(of: Int64(pid)) == nil)
+    waitpid(pid, nil, 0)
+  }
+
   @Test("a program's name may look like the end of the field")
   func readsProcStat() throws {
     #expect(try #require(ProcessIdentity.startTime(of: Int64(getpid()))) > 0)

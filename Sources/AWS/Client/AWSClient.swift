@@ -50,7 +50,9 @@ public final class AWSClient: APICaller {
   public func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
     var retry = RetryState(maximumAttempts: configuration.maximumAttempts)
     // What was learned counts more than what the caller believes: it comes from the bucket itself.
-    var region = request.bucket.flatMap(region(of:)) ?? request.region ?? configuration.region
+    // A text that is no region (Ceph's bucket location may be anything) must not become part of a host name.
+    let asked = request.region.flatMap { ClientConfiguration.isRegion($0) ? $0 : nil }
+    var region = request.bucket.flatMap(region(of:)) ?? asked ?? configuration.region
     while true {
       let identity = try await identity(for: request, region: region)
       let (answer, response) = await send(request, region: region, keys: identity)

@@ -27,9 +27,10 @@ enum ErrorCodes {
     "InvalidToken", "MissingAuthenticationToken", "MissingAuthenticationTokenException", "MissingSecurityHeader",
     "NotSignedUp", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "UnrecognizedClientException",
   ])
-  /// Codes that a wrong clock brings; IAM and STS call it a wrong signature. Empty: an answer to HEAD.
+  /// Codes that a wrong clock brings; IAM and STS call it a wrong signature, rclone a denial. Empty: an answer to HEAD.
   static let perhapsSkewed: Set<String> = [
-    "", "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+    "", "AccessDenied", "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
   ]
 
   /// The kind of a failed answer.

@@ -1,3 +1,6 @@
+// The optimiser turns rounding and roots into calls of libm; this links it.
+import Glibc
+
 /// The `math` extension.
 ///
 /// Source: cel-go, "Extensions", math.

@@ -88,9 +88,9 @@ enum StringFunctions {
     Function(
       name: "reverse",
       overloads: [
-        .unary(true) { (text: String, run) throws(EvaluationError) in
+        Overload.unary(true) { (text: String, run) throws(EvaluationError) in
           string(Array(try scalars(text, run).reversed())[...])
-        }
+        }.overUnknownLeaves
       ]),
     Function(
       name: "strings.quote",

@@ -76,6 +76,8 @@ struct PatternParser {
     while let scalar = peek(), scalar != "|", scalar != ")" {
       if skip(text: "\\Q") {
         while position < scalars.count, !skip(text: "\\E") { parts.append(literal(try next())) }
+        // A repetition after it is of its last character.
+        if let last = parts.popLast() { parts.append(try quantified(last)) }
         continue
       }
       let atom = try self.atom()

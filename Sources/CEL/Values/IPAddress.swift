@@ -1,5 +1,5 @@
-/// An IPv4 or IPv6 address, without a zone. IPv4 addresses mapped into IPv6 stay IPv6.
-public struct IPAddress: Hashable, Sendable {
+/// An IPv4 or IPv6 address, without a zone. An IPv4 address mapped into IPv6 stays IPv6, but equals what it maps.
+public struct IPAddress: Sendable {
   /// Four or sixteen.
   let bytes: [UInt8]
 
@@ -44,6 +44,12 @@ public struct IPAddress: Hashable, Sendable {
     return front + Array(repeating: 0, count: 16 - front.count - back.count) + back
   }
 
+  /// The IPv4 address that `::ffff:0:0/96` holds; else the address itself.
+  var unmapped: IPAddress {
+    guard !isV4, bytes[..<10].allSatisfy({ $0 == 0 }), bytes[10] == 0xff, bytes[11] == 0xff else { return self }
+    return IPAddress(bytes: Array(bytes[12...]))
+  }
+
   var isUnspecified: Bool { bytes.allSatisfy { $0 == 0 } }
   var isLoopback: Bool { isV4 ? bytes[0] == 127 : bytes[15] == 1 && bytes[..<15].allSatisfy { $0 == 0 } }
   var isMulticast: Bool { isV4 ? bytes[0] & 0xf0 == 0xe0 : bytes[0] == 0xff }
@@ -66,6 +72,11 @@ public struct IPAddress: Hashable, Sendable {
         return byte & UInt8(truncatingIfNeeded: 0xff00 >> kept)
       })
   }
+}
+
+extension IPAddress: Hashable {
+  public static func == (left: IPAddress, right: IPAddress) -> Bool { left.unmapped.bytes == right.unmapped.bytes }
+  public func hash(into hasher: inout Hasher) { hasher.combine(unmapped.bytes) }
 }
 
 extension IPAddress: CustomStringConvertible {
@@ -109,7 +120,8 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
   }
 
   func contains(_ other: IPAddress) -> Bool {
-    other.isV4 == address.isV4 && other.masked(to: length) == address.masked(to: length)
+    let other = address.isV4 ? other.unmapped : other
+    return other.isV4 == address.isV4 && other.masked(to: length).bytes == address.masked(to: length).bytes
   }
 
   func contains(_ other: CIDR) -> Bool { other.length >= length && contains(other.address) }

@@ -17,15 +17,21 @@ struct Session: Sendable {
   let credentials: CredentialChain
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
-  init(_ input: Input, environment: [String: String] = Environment.current) throws {
-    let flags = ClientFlags(
-      region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value)
+  init(_ input: Input) throws {
+    try self.init(
+      profile: input[Shared.profile], provider: input[Shared.provider],
+      flags: ClientFlags(
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
+      environment: Environment.current)
+  }
+
+  init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
     let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
-      let shared = try SharedConfiguration.load(profile: input[Shared.profile], environment: environment)
+      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
         flags: flags, environment: environment, shared: shared, version: Version.current)
       let provider: Provider =
-        if let name = input[Shared.provider] ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
+        if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
           try Provider.named(name)
         } else {
           Provider.detect(endpoint: configuration.endpointURL(for: .s3))
@@ -37,14 +43,16 @@ struct Session: Sendable {
     // The credentials' own endpoints are asked over the same connections as the services.
     let transport = Transport(configuration.transportOptions)
     credentials = CredentialChain.standard(
-      profile: input[Shared.profile], environment: environment, shared: shared, transport: transport)
+      profile: profile, environment: environment, shared: shared, transport: transport)
     client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
   /// Asks everything that is in scope.
-  func scan(_ scope: ScanScope, _ talk: Talk) async throws -> Snapshot {
+  func scan(
+    _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
+  ) async throws -> Snapshot {
     // Without credentials there is nothing to ask: say so at once, with the way out.
     let identity = try await credentials.current()
     talk.detail(
@@ -54,7 +62,7 @@ struct Session: Sendable {
     let scanner = Scanner(caller: client, provider: provider, lister: ChainLister(caller: client))
     let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
     defer { talk.progress.finish() }
-    return try await scanner.scan(options, now: { Timestamp.now }) { progress in
+    return try await scanner.scan(options, now: now) { progress in
       talk.progress.update { state in
         state.phase = progress.phase
         state.bucketsDone = progress.bucketsDone

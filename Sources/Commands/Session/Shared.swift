@@ -23,7 +23,7 @@ enum Shared {
   static let region = Choice<String>("region", takes: "name", "Region to start from; buckets elsewhere are followed")
   static let endpoint = Choice<String>("endpoint-url", takes: "url", "Send all services to this endpoint")
   static let provider = Choice<String>(
-    "provider", takes: "name", "S3-compatible provider (default: told by the endpoint)")
+    "provider", takes: "name", "S3-compatible provider (default $AUDIT_PROVIDER, else told by the endpoint)")
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 

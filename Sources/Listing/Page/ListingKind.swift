@@ -23,6 +23,14 @@ package enum ListingKind: String, Sendable, CaseIterable {
     }
   }
 
+  /// What other servers call the root element of this very listing; such a page is read the strict way.
+  var otherRoots: Set<String> {
+    switch self {
+    case .parts: ["ListPartsResponse"]  // moto
+    case .objects, .versions, .uploads: []
+    }
+  }
+
   /// The element of an entry that takes space.
   var entry: String {
     switch self {

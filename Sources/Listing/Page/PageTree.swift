@@ -18,7 +18,7 @@ package enum PageTree {
       throw .errorDocument(
         code: root.child("Code")?.word ?? "without a code", message: root.child("Message")?.word ?? "")
     }
-    guard root.name == kind.root else { throw .foreign(root: root.name) }
+    guard root.name == kind.root || kind.otherRoots.contains(root.name) else { throw .foreign(root: root.name) }
     guard root.word.isEmpty else { throw .malformed("text between its elements") }
     guard let truncated = try single("IsTruncated", in: root)?.word.lowercased(), ["true", "false"].contains(truncated)
     else { throw .malformed("IsTruncated is missing") }

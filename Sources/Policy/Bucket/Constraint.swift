@@ -22,22 +22,34 @@ struct KeyValues: Sendable {
   let comparison: ConditionOperator
   /// `${...}` in a value is a policy variable.
   let hasVariables: Bool
-
   /// The values as patterns: literal where the operator knows no wildcards.
-  var globs: [Glob] {
+  let globs: [Glob]
+  /// The values of an operator that compares addresses.
+  private let ranges: [AddressRange]?
+
+  init(key: String, values: [String], comparison: ConditionOperator, hasVariables: Bool) {
+    self.key = key
+    self.values = values
+    self.comparison = comparison
+    self.hasVariables = hasVariables
     let ignoresCase = comparison == .bool || comparison == .stringEqualsIgnoreCase
-    return values.map { value in
+    globs = values.map { value in
       if comparison.hasWildcards { return Glob(value, resolvingVariables: hasVariables) }
       let text = ignoresCase ? value.lowercased() : value
       return hasVariables && value.contains("${") ? Glob(text, resolvingVariables: true) : Glob(literal: text)
     }
+    let isAddress = comparison == .ipAddress || comparison == .notIpAddress
+    ranges = isAddress ? values.compactMap { AddressRange($0) } : nil
   }
 
-  /// Whether some value is in both. Ranges of addresses are always taken to overlap.
+  /// Whether some value is in both.
   func overlaps(_ other: KeyValues) -> Bool {
-    if comparison == .ipAddress || comparison == .notIpAddress { return true }
-    let theirs = other.globs
-    return globs.contains { mine in theirs.contains { $0.overlaps(mine) } }
+    if let ranges, let others = other.ranges {
+      return ranges.contains { mine in others.contains { $0.contains(mine) || mine.contains($0) } }
+    }
+    // A text and a range are not compared.
+    if ranges != nil || other.ranges != nil { return true }
+    return globs.contains { mine in other.globs.contains { $0.overlaps(mine) } }
   }
 }
 

@@ -162,14 +162,13 @@ extension PolicyReach {
 
     let isAccessPoint: Bool
     private var steps = 0
-    private static let limit = 100_000
+    private static let limit = 10_000
 
     init(isAccessPoint: Bool) { self.isAccessPoint = isAccessPoint }
 
     var isTooMuch: Bool { steps > Self.limit }
 
     mutating func follow(_ denies: ArraySlice<[WayOut]>, from callers: CallerSet, _ outcome: inout Outcome) {
-      steps += 1
       if isTooMuch { return }
       guard let ways = denies.first else {
         let bound = callers.bound(isAccessPoint: isAccessPoint)
@@ -177,6 +176,8 @@ extension PolicyReach {
         if bound > .none || callers.principal != .everyone { outcome.callers.formUnion(callers.callers) }
         return
       }
+      // A single way out does not multiply anything.
+      if ways.count > 1 { steps += ways.count }
       for way in ways {
         var narrowed = callers
         let isPossible =

@@ -3,8 +3,10 @@
 /// Allow statements only: a policy that denies something of a bucket still reaches it by what it allows.
 public struct BucketScope: Sendable {
   private let statements: [Statement]
+  private let partition: String
 
   public init(_ document: PolicyDocument, table: ActionTable = .builtIn()) {
+    partition = document.partition
     statements = document.statements.filter { $0.effect == .allow && Self.actsOnBuckets($0, table) }
   }
 
@@ -13,8 +15,12 @@ public struct BucketScope: Sendable {
 
   /// The labels of the statements that reach the bucket.
   public func statements(reaching bucket: String) -> [String] {
-    let targets = S3Resource.patterns(bucket: bucket, partition: "*")
-    return statements.filter { statement in targets.contains { statement.overlaps(resource: $0) } }.map(\.label)
+    // What is named is named in any partition; what is left out is left out where the bucket is.
+    let named = S3Resource.patterns(bucket: bucket, partition: "*")
+    let leftOut = S3Resource.patterns(bucket: bucket, partition: partition)
+    return statements.filter { statement in
+      (statement.notResources.isEmpty ? named : leftOut).contains { statement.overlaps(resource: $0) }
+    }.map(\.label)
   }
 
   /// Account-wide actions, such as `s3:ListAllMyBuckets` on `*`, reach no bucket.

@@ -69,9 +69,7 @@ public struct Glob: Sendable, Hashable {
 
 extension Glob {
   /// Whether the whole text matches. A policy variable matches nothing: its value is not known here.
-  public func matches(_ text: String, ignoringCase: Bool = false) -> Bool {
-    covers(text.unicodeScalars.map { ignoringCase && "A"..."Z" ~= $0 ? $0.value | 0x20 : $0.value })
-  }
+  public func matches(_ text: String) -> Bool { covers(text.unicodeScalars.map(\.value)) }
 
   /// Whether every text that `other` can stand for matches this pattern too. A variable in `other` may have any value; one
   /// in this pattern covers nothing.

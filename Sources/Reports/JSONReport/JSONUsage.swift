@@ -72,7 +72,7 @@ extension BucketUsage: JSONConvertible {
         }),
       "sensitive_names": sensitiveNames.json, "sensitive_name_count": sensitiveNameCount.json,
       "oldest_upload": oldestUpload.json, "list_requests": listRequests.json, "versions": versions.json,
-      "multipart_uploads": multipartUploads.json,
+      "multipart_uploads": multipartUploads.json, "upload_parts": uploadParts.json,
     ])
   }
 }

@@ -3,8 +3,14 @@ enum MarkdownText {
   /// Running text: what would be markup, HTML or a mention is escaped, control and direction characters are written out.
   static func plain(_ text: String) -> String {
     var safe = ""
-    for character in visible(text) {
+    let characters = Array(visible(text))
+    for (index, character) in characters.enumerated() {
       switch character {
+      // Inside a word an underscore is no emphasis, and words such as STANDARD_IA stay readable as plain text.
+      case "_"
+      where index > 0 && index + 1 < characters.count && characters[index - 1].isWordPart
+        && characters[index + 1].isWordPart:
+        safe.append(character)
       case "\\", "`", "*", "_", "[", "]", "|", "~", "#", "@", "!": safe += "\\\(character)"
       case "<": safe += "&lt;"
       case ">": safe += "&gt;"
@@ -51,6 +57,10 @@ enum MarkdownText {
     }
     return String(safe)
   }
+}
+
+extension Character {
+  fileprivate var isWordPart: Bool { isLetter || isNumber }
 }
 
 /// A table that is aligned as plain text, too.

@@ -51,7 +51,8 @@ struct MarkdownUsage {
     if let upload = usage.oldestUpload {
       notes.append("oldest incomplete upload started \(Words.age(upload, at: now))")
     }
-    for (what, gap) in [("versions", usage.versions.gap), ("incomplete uploads", usage.multipartUploads.gap)] {
+    for (what, gap) in [("versions", usage.versions.gap), ("incomplete uploads", usage.multipartUploads.gap),
+      ("sizes of incomplete uploads", usage.uploadParts.gap),] {
       if let gap, gap != .notCollected { notes.append("\(what) unknown: \(MarkdownText.plain(gap.description))") }
     }
     if table.isEmpty { return ["The \(usage.prefix.isEmpty ? "bucket" : "prefix") is empty.", ""] }

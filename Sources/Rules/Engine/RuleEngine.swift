@@ -23,7 +23,8 @@ public struct RuleEngine: Sendable {
     var part: String = ""
   }
 
-  /// One finding per rule, resource and subject, in ascending order of these three. The findings that the snapshot may
+  /// One finding per rule, resource and subject, in ascending order of these three; none for an IAM resource that a rule
+  /// does not apply to. The findings that the snapshot may
   /// have already are not looked at; its estimates give the cost of a finding where the rule names one.
   public func findings(for snapshot: Snapshot) -> [Finding] {
     let builder = DocumentBuilder(snapshot, trustedAccounts: context.trustedAccounts)
@@ -92,7 +93,12 @@ private struct Clerk {
 
   func findings(of rule: Rule, on resource: RuleEngine.Resource) -> [Finding] {
     let document = resource.document.with("params", rule.parameterValue)
-    return rule.verdicts(on: document).map { verdict in
+    var verdicts = rule.verdicts(on: document)
+    // `applies` of an IAM rule picks the kinds of policies that it is about; the thousands of others are no news.
+    if rule.resource == .policy || rule.resource == .principal {
+      verdicts.removeAll { $0.status == .notApplicable && $0.gaps.isEmpty }
+    }
+    return verdicts.map { verdict in
       let subject = [resource.part, verdict.subject].filter { !$0.isEmpty }.joined(separator: " / ")
       return Finding(
         ruleID: rule.id, aliases: rule.aliases, title: rule.title, category: rule.category, severity: rule.severity,

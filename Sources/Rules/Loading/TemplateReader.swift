@@ -34,7 +34,11 @@ extension SourceFile {
         hole.text, in: scalar, from: hole.start, at: node.mark, key: key, schema: schema, wanted: .any)
       var filter: Template.Filter?
       if let name = hole.filter {
-        filter = try choice(name, "the filter", at: scalar.mark(at: hole.filterStart, start: node.mark))
+        let words = name.split(separator: " ", maxSplits: 1).map(String.init)
+        let mark = scalar.mark(at: hole.filterStart, start: node.mark)
+        let kind: Template.Filter.Kind = try choice(words.first ?? "", "the filter", at: mark)
+        guard words.count < 2 || kind == .count else { throw pointed(mark, "only 'count' takes a word") }
+        filter = Template.Filter(kind: kind, noun: words.count == 2 ? words[1] : nil)
       }
       parts.append(.value(formula, filter, inQuotes: shell.quote == .single))
       index = hole.end

@@ -1,0 +1,227 @@
+import Model
+import Testing
+
+@testable import Rules
+
+struct RuleEngineTests {
+  static let rules = Result { try RuleSet.builtIn() }
+
+  static let details = AuthorizationDetails(
+    users: [
+      IAMPrincipal(
+        kind: .user, arn: "arn:aws:iam::111122223333:user/ada", name: "ada",
+        inlinePolicies: [
+          .init(
+            name: "pipeline",
+            document: #"{"Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::data/*"}}"#),
+          .init(
+            name: "elsewhere",
+            document: #"{"Statement":{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:::other*"}}"#),
+        ], attachedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"])
+    ],
+    roles: [
+      IAMPrincipal(
+        kind: .role, arn: "arn:aws:iam::111122223333:role/emr", name: "emr",
+        inlinePolicies: [
+          .init(
+            name: "StepFunctionsPolicy",
+            document:
+              #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["elasticmapreduce:*","glue:*"],"Resource":"*"}]}"#
+          )
+        ], trustPolicy: #"{"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}}"#)
+    ],
+    policies: [
+      ManagedPolicy(
+        arn: "arn:aws:iam::111122223333:policy/broken", name: "broken", attachmentCount: 0, document: "{")
+    ])
+
+  private func findings(_ snapshot: Snapshot, context: EvaluationContext = .init()) throws -> [Finding] {
+    RuleEngine(rules: try Self.rules.get(), context: context).findings(for: snapshot)
+  }
+
+  private func status(_ rule: String, _ bucket: BucketRecord, scope: ScanScope = ScanScope()) throws -> [Status] {
+    try findings(Make.snapshot([bucket], scope: scope)).filter { $0.ruleID == rule && $0.bucket != nil }.map(\.status)
+  }
+
+  @Test("a bucket without settings fails what must be configured, and nothing is left open")
+  func plainBucket() throws {
+    let findings = try findings(Make.snapshot([Make.bucket("plain")]))
+    let failed = findings.filter { $0.status == .fail }.map(\.ruleID)
+    for rule in ["versioning", "default-encryption", "tls-only", "lifecycle", "block-public-access", "access-logging"] {
+      #expect(failed.contains(rule), "\(rule)")
+    }
+    #expect(findings.filter { $0.status == .unknown } == [])
+    #expect(!failed.contains("public-access"))
+  }
+
+  @Test("every read denied: unknown with the permission, never a pass")
+  func everythingDenied() throws {
+    var snapshot = Make.snapshot([BucketRecord(name: "closed", arn: "arn:aws:s3:::closed")])
+    snapshot.iam = .unknown(.denied(permission: "iam:GetAccountAuthorizationDetails"))
+    snapshot.accountPublicAccessBlock = .unknown(.denied(permission: "s3:GetAccountPublicAccessBlock"))
+    let findings = try findings(snapshot, context: EvaluationContext(judgesIAM: true))
+    #expect(findings.filter { $0.status == .pass }.map(\.ruleID) == ["bucket-name-dots"])
+    #expect(findings.filter { $0.status == .fail } == [])
+    #expect(findings.filter { $0.status == .unknown }.allSatisfy { !$0.gaps.isEmpty && !$0.isOptedOut })
+    let iam = findings.filter { $0.ruleID == "iam-full-admin" }
+    #expect(iam.map(\.gaps) == [[.denied(permission: "iam:GetAccountAuthorizationDetails")]])
+    #expect(iam.first?.resource == "arn:aws:iam::111122223333:root")
+  }
+
+  @Test func moveOldVersions() throws {
+    let bucket = Make.bucket("raydenrules-data") {
+      $0.lifecycle = .known(
+        LifecycleConfiguration(rules: [
+          LifecycleRule(
+            id: "MoveOldVersions", prefix: "",
+            transitions: [.init(days: 30, storageClass: .standardIA), .init(days: 90, storageClass: .glacier)])
+        ]))
+      $0.versioning = .known(Versioning(status: .enabled))
+    }
+    let findings = try findings(Make.snapshot([bucket])).filter { $0.status == .fail }
+    let intent = try #require(findings.first { $0.ruleID == "lifecycle-versions-intent" })
+    #expect(intent.subject == "MoveOldVersions")
+    #expect(
+      intent.message == """
+        Lifecycle rule 'MoveOldVersions' says versions, but acts on current objects (STANDARD_IA after 30 days, GLACIER \
+        after 90 days); noncurrent versions stay where they are.
+        """)
+    #expect(findings.contains { $0.ruleID == "lifecycle-noncurrent" })
+    #expect(findings.contains { $0.ruleID == "lifecycle-abort-uploads" })
+  }
+
+  @Test(arguments: [
+    ("MoveOldVersions", true), ("move-old-version", true), ("noncurrent", true), ("NonCurrentExpiry", true),
+    ("expire_previous_versions", true), ("conversion", false), ("archive", false), ("current-versions", false),
+    ("", false), ("diversions-2024", false),
+  ])
+  func readsTheIntent(_ id: String, _ expected: Bool) {
+    #expect(LifecycleRule.speaksOfVersions(id) == expected)
+  }
+
+  @Test("what the user switched off is unknown, opted out, and does not gate")
+  func optedOut() throws {
+    var bucket = Make.bucket("data")
+    bucket.usage = .unknown(.notCollected)
+    let off = try findings(Make.snapshot([bucket], scope: ScanScope(includesListing: false)))
+    let scratch = try #require(off.first { $0.ruleID == "lifecycle-scratch-prefixes" })
+    #expect(scratch.status == .unknown)
+    #expect(scratch.isOptedOut)
+    bucket.usage = .unknown(.denied(permission: "s3:ListBucket"))
+    let denied = try findings(Make.snapshot([bucket], scope: ScanScope(includesListing: false)))
+    #expect(denied.first { $0.ruleID == "lifecycle-scratch-prefixes" }?.isOptedOut == false)
+  }
+
+  @Test("an API that the provider does not have is not applicable, with the reason")
+  func unsupported() throws {
+    let bucket = Make.bucket("data") { $0.encryption = .unknown(.unsupported(operation: "GetBucketEncryption")) }
+    let finding = try #require(
+      try findings(Make.snapshot([bucket])).first { $0.ruleID == "default-encryption" })
+    #expect(finding.status == .notApplicable)
+    #expect(finding.gaps == [.unsupported(operation: "GetBucketEncryption")])
+    #expect(finding.message == "GetBucketEncryption is not supported by this provider")
+  }
+
+  @Test("a listing that was cut short proves what it found, not what it did not find")
+  func incompleteListing() throws {
+    var bucket = Make.bucket("data")
+    var usage = Make.usage()
+    usage.isComplete = false
+    usage.incompleteReason = "stopped after 1,000 pages"
+    bucket.usage = .known(usage)
+    #expect(try status("sensitive-names", bucket) == [.unknown])
+    usage.sensitiveNameCount = 1
+    usage.sensitiveNames = [.init(key: "a/.env", bytes: 1, lastModified: nil, storageClass: .standard)]
+    bucket.usage = .known(usage)
+    #expect(try status("sensitive-names", bucket) == [.fail])
+  }
+
+  @Test func aBucketThatOthersLogToNeedNotLog() throws {
+    let data = Make.bucket("data") { $0.logging = .known(LoggingTarget(bucket: "logs", prefix: "")) }
+    let findings = try findings(Make.snapshot([data, Make.bucket("logs")]))
+      .filter { $0.ruleID == "access-logging" }
+    #expect(findings.map(\.status) == [.pass, .notApplicable])
+  }
+
+  @Test("a policy that cannot be read leaves its own bucket unknown, and no other")
+  func oddPolicy() throws {
+    let odd = Make.bucket("odd") { $0.policy = .known("not json") }
+    let findings = try findings(Make.snapshot([odd, Make.bucket("plain")])).filter { $0.ruleID == "tls-only" }
+    #expect(findings.map(\.status) == [.unknown, .fail])
+  }
+
+  @Test("with named buckets only the policies that reach them are judged, by the rules about that")
+  func iamInScope() throws {
+    var snapshot = Make.snapshot([Make.bucket("data")], scope: ScanScope(buckets: ["data"]))
+    snapshot.iam = .known(Self.details)
+    let named = try findings(snapshot).filter { $0.bucket == nil && $0.resourceType.hasPrefix("AWS::IAM") }
+    #expect(
+      Set(named.map(\.resource)).isSubset(of: [
+        "arn:aws:iam::111122223333:user/ada", "arn:aws:iam::111122223333:policy/broken",
+      ]))
+    #expect(!named.contains { $0.subject.hasPrefix("elsewhere") })
+    #expect(!named.contains { $0.ruleID == "iam-admin-attached" })
+
+    let all = try findings(snapshot, context: EvaluationContext(judgesIAM: true))
+    #expect(
+      all.contains { $0.ruleID == "iam-open-trust" && $0.status == .fail && $0.subject == "trust policy / statement 1" }
+    )
+    let wildcards = all.filter { $0.ruleID == "iam-service-wildcard" && $0.status == .fail }
+    #expect(
+      wildcards.map(\.subject) == [
+        "StepFunctionsPolicy / statement 1, elasticmapreduce:*", "StepFunctionsPolicy / statement 1, glue:*",
+      ])
+    #expect(wildcards.first?.resourceType == "AWS::IAM::Role")
+    #expect(wildcards.first?.message.contains("it is on role/emr") == true)
+    #expect(all.first { $0.ruleID == "iam-admin-attached" && $0.resource.hasSuffix("ada") }?.status == .fail)
+  }
+
+  @Test("one finding per rule, resource and subject; same order, same fingerprints, whatever the order of the input")
+  func stable() throws {
+    var snapshot = Make.snapshot([Make.fullBucket(), Make.bucket("a"), Make.bucket("b")])
+    snapshot.iam = .known(Self.details)
+    let context = EvaluationContext(judgesIAM: true)
+    let first = try findings(snapshot, context: context)
+    snapshot.buckets.reverse()
+    let second = try findings(snapshot, context: context)
+    #expect(first == second)
+    #expect(Set(first.map(\.fingerprint)).count == first.count)
+    #expect(first.allSatisfy { $0.fingerprint.count == 32 })
+    // printf 'versioning\narn:aws:s3:::a\n' | sha256sum
+    #expect(
+      first.first { $0.ruleID == "versioning" && $0.bucket == "a" }?.fingerprint == "808ef4294e92cc2fdfb86752fad579b2")
+  }
+
+  @Test("a hostile name stays text in messages, and one word in commands")
+  func hostileNames() throws {
+    let name = "x'; rm -rf / #\u{1B}[31m"
+    var bucket = Make.bucket(name)
+    var usage = Make.usage()
+    usage.prefixes = [
+      PrefixUsage(
+        prefix: "a'\n$(id)\"/logs/", depth: 2, usage: Usage(current: [.standard: Tally(objects: 1, bytes: 1)]))
+    ]
+    bucket.usage = .known(usage)
+    let findings = try findings(Make.snapshot([bucket]))
+    let versioning = try #require(findings.first { $0.ruleID == "versioning" })
+    #expect(versioning.message == "Versioning of '\(name)' is off.")
+    #expect(
+      versioning.remediation.cli
+        == #"aws s3api put-bucket-versioning --bucket $'x\'; rm -rf / #\x1b[31m' --versioning-configuration Status=Enabled"#
+    )
+    let scratch = try #require(findings.first { $0.ruleID == "lifecycle-scratch-prefixes" && $0.status == .fail })
+    #expect(scratch.remediation.cli?.contains(#""Prefix":"a\u0027\u000a$(id)\"/logs/""#) == true)
+    #expect(scratch.remediation.terraform?.contains(#"prefix = "a'\n$(id)\"/logs/""#) == true)
+  }
+
+  @Test func costOfWhatFails() throws {
+    var snapshot = Make.snapshot([Make.fullBucket()])
+    var estimate = BucketEstimate(bucket: "full", table: "t", tableDate: "2026-01-01", currency: "USD")
+    estimate.supersededDatasets = CostTotal(known: ExactDecimal(12))
+    snapshot.estimates = [estimate]
+    let finding = try #require(try findings(snapshot).first { $0.ruleID == "superseded-datasets" })
+    #expect(finding.status == .fail)
+    #expect(finding.monthlyCostImpactUSD == ExactDecimal(12))
+    #expect(try findings(snapshot).filter { $0.monthlyCostImpactUSD != nil }.count <= 3)
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Model
+import Testing
+
+@testable import Rules
+
+/// What people read and paste.
+struct WordsTests {
+  @Test(arguments: [
+    (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (10_737_418_240, "10.0 GiB"),
+    (1_099_511_627_776, "1.0 TiB"), (Int64.max, "8.0 EiB"),
+  ])
+  func bytes(_ count: Int64, _ text: String) { #expect(Formatting.bytes(count) == text) }
+
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567"), (Int64.min, "-9,223,372,036,854,775,808"),
+  ])
+  func counts(_ count: Int64, _ text: String) { #expect(Formatting.grouped(count) == text) }
+
+  @Test(arguments: [
+    ("plain-name.1", "plain-name.1"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$(id)", "'$(id)'"),
+    ("a\nb", #"$'a\x0ab'"#), ("~root", "'~root'"), ("é", "'é'"), ("-x", "-x"),
+  ])
+  func shell(_ text: String, _ quoted: String) { #expect(Quoting.shell(text) == quoted) }
+
+  @Test(arguments: [("a\"b", #"a\"b"#), ("${x}", "$${x}"), ("%{x}", "%%{x}"), ("$$", "$$"), ("a\nb", #"a\nb"#)])
+  func terraform(_ text: String, _ quoted: String) { #expect(Quoting.terraform(text) == quoted) }
+
+  /// Findings of everything that can fail, with names of a hostile kind.
+  private static func findings() throws -> [Finding] {
+    var bucket = Make.fullBucket()
+    bucket.name = "a'b\"c$(id)`id`\n;#"
+    bucket.configuration.lifecycle = .known(
+      LifecycleConfiguration(rules: [
+        LifecycleRule(
+          id: "old versions' \"x\"", prefix: "metadata/\n'", transitions: [.init(days: 1, storageClass: .glacier)])
+      ]))
+    var snapshot = Make.snapshot([bucket, Make.fullBucket(), Make.bucket("plain")])
+    snapshot.iam = .known(RuleEngineTests.details)
+    return RuleEngine(rules: try RuleSet.builtIn(), context: EvaluationContext(judgesIAM: true)).findings(for: snapshot)
+  }
+
+  @Test("every command reads as shell, whatever the names are")
+  func commandsAreShell() throws {
+    let commands = try Self.findings().compactMap(\.remediation.cli)
+    #expect(commands.count > 25)
+    let file = FileManager.default.temporaryDirectory.appending(path: "commands-\(UUID()).sh")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try commands.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/bash")
+    shell.arguments = ["-n", file.path(percentEncoded: false)]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    #expect(!commands.contains { $0.contains("(unknown)") || $0.contains("(not set)") })
+  }
+
+  @Test("messages name values, not holes")
+  func messagesAreWhole() throws {
+    for finding in try Self.findings() where finding.status == .fail {
+      #expect(!finding.message.contains("(unknown)"), "\(finding.ruleID): \(finding.message)")
+      #expect(!finding.message.contains("(not set)"), "\(finding.ruleID): \(finding.message)")
+      #expect(!finding.message.contains("{{"), "\(finding.ruleID)")
+      #expect(!finding.message.isEmpty)
+    }
+  }
+
+  @Test func titlesAreSentencesWithoutAStop() throws {
+    for rule in try RuleSet.builtIn().rules {
+      #expect(!rule.title.hasSuffix("."), "\(rule.id)")
+      #expect(rule.title.first?.isUppercase == true || rule.title.hasPrefix("S3"), "\(rule.id)")
+      #expect(!rule.references.isEmpty, "\(rule.id)")
+    }
+  }
+}
