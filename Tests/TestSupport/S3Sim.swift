@@ -49,7 +49,7 @@ public final class S3Sim: Sendable {
   /// `/_sim/stats`: requests by operation, and whether any of them would have changed something, as JSON.
   public func statistics() async throws -> Data { try await DemoServer.get("\(endpoint)/_sim/stats") }
 
-  /// With the C++ compiler of the Swift toolchain; a machine with Swift need not have another.
+  /// Its Makefile takes whatever C++ compiler there is, the Swift toolchain's clang++ at the last.
   private static func build() throws -> URL {
     let source = Project.root.appending(path: "bench/s3sim")
     guard FileManager.default.fileExists(atPath: source.path()) else {
@@ -58,7 +58,7 @@ public final class S3Sim: Sendable {
     let process = Process()
     let output = Pipe()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["make", "--silent", "-C", source.path(), "s3sim", "CXX=clang++"]
+    process.arguments = ["make", "--silent", "-C", source.path(), "s3sim"]
     process.standardOutput = output
     process.standardError = output
     try Server.starting.withLock { _ in try process.run() }

@@ -98,9 +98,11 @@ private struct ConfigurationReader {
 
   func account(_ node: Node) throws(Problem) -> String {
     let id = try text(node, "an account id")
-    guard id.utf8.count == 12, id.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
+    let isAccount = id.utf8.count == 12 && id.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    let isCanonicalUser = id.utf8.count == 64 && id.allSatisfy(\.isHexDigit)
+    guard isAccount || isCanonicalUser else {
       throw problem(
-        node.mark, "'\(id)' is no account id", why: "an AWS account id has 12 digits",
+        node.mark, "'\(id)' is no account id", why: "an AWS account id has 12 digits, a canonical user id 64 hexadecimal ones",
         fix: "put it in quotes when it starts with 0")
     }
     return id

@@ -12,7 +12,9 @@ struct Judgement {
   func conclude(_ snapshot: inout Snapshot) -> [String] {
     let layers = configuration.layers.map { LayerPattern(name: $0.name, prefixes: $0.prefixes) }
     snapshot.estimates = CostEstimator(layers: layers).estimates(for: snapshot)
-    let context = EvaluationContext(trustedAccounts: configuration.trustedAccounts, judgesIAM: judgesIAM)
+    let context = EvaluationContext(
+      trustedAccounts: configuration.trustedAccounts, judgesIAM: judgesIAM,
+      budgets: configuration.budgets.map { Budget(name: $0.name, bucketGlob: $0.bucket, monthlyUSD: $0.monthlyUSD) })
     let findings = RuleEngine(rules: rules, context: context).findings(for: snapshot)
     let (waived, remarks) = Waivers(configuration.waivers).apply(to: findings, now: snapshot.started)
     snapshot.findings = waived

@@ -1,0 +1,92 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// kill -9 at many moments of a scan, and two scans at once.
+@Suite(.serialized)
+struct CrashTests {
+  /// Snapshots in the file, each of which must load whole; and SQLite's own opinion of the file.
+  private func check(_ database: URL) async throws -> Int {
+    guard FileManager.default.fileExists(atPath: database.path()) else { return 0 }
+    let verdict = try await Python.run(
+      """
+      import sqlite3, sys
+      print(sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check").fetchone()[0])
+      """, [database.path()])
+    #expect(verdict == "ok\n")
+    let list = try await AuditProgram.run(["snapshots", "list", "--db", database.path()], environment: [:])
+    #expect(list.status == 0, "\(list.standardError)")
+    let ids = list.standardOutput.split(separator: "\n").compactMap { Int($0.prefix { $0 != " " }) }
+    for id in ids {
+      let report = try await AuditProgram.run(
+        ["report", "--snapshot", String(id), "--db", database.path(), "--format", "json"], environment: [:])
+      #expect(report.status == 0, "snapshot \(id): \(report.standardError)")
+    }
+    return ids.count
+  }
+
+  @Test func aKilledScanLeavesOnlyWholeSnapshots() async throws {
+    // Latency makes the scan long enough to be hit in each of its parts.
+    let server = try S3Sim(
+      spec: "[b]\ncount = 4\nobjects = 3000\nversioned = true\nuploads = 10\n", options: ["--latency-ms", "20"])
+    let folder = try Project.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let database = folder.appending(path: "audit.db")
+    let scan = ["scan", "--all", "--db", database.path(), "--fail-on", "never", "--format", "json"]
+    let clock = ContinuousClock()
+    var whole = 0
+    let start = clock.now
+    let first = try await AuditProgram.run(scan + ["--quiet"], environment: server.environment)
+    let length = clock.now - start
+    #expect(first.status == 0)
+    whole += 1
+    #expect(try await check(database) == whole)
+    var killed = 0
+    for step in 0..<16 {
+      let outcome = try await AuditProgram.run(
+        scan + ["--quiet"], environment: server.environment, killAfter: length * step / 15)
+      if outcome.signal == nil { whole += 1 } else { killed += 1 }
+      let found = try await check(database)
+      // A kill behind the commit and before the exit leaves one whole snapshot more.
+      #expect(found == whole || (outcome.signal != nil && found == whole + 1))
+      whole = found
+    }
+    #expect(killed > 0)
+    // One more kill for certain, however fast the machine has become since the first run.
+    for divisor in 2...12 {
+      let last = try await AuditProgram.run(scan, environment: server.environment, killAfter: length / divisor)
+      if last.signal == SIGKILL { break }
+      whole += 1
+    }
+    let next = try await AuditProgram.run(scan, environment: server.environment)
+    #expect(next.status == 0)
+    #expect(next.standardError.contains("was left unfinished"))
+    #expect(try await check(database) == whole + 1)
+    let after = try await AuditProgram.run(scan, environment: server.environment)
+    #expect(!after.standardError.contains("was left unfinished"))
+  }
+
+  @Test func twoScansAtOnceOnOneFileBothSucceed() async throws {
+    let server = try S3Sim(spec: "[b]\ncount = 3\nobjects = 500\n", options: ["--latency-ms", "5"])
+    let folder = try Project.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let database = folder.appending(path: "audit.db")
+    let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          try await AuditProgram.run(
+            ["scan", "--all", "--db", database.path(), "--fail-on", "never", "--format", "json"],
+            environment: server.environment)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    for outcome in outcomes {
+      #expect(outcome.status == 0, "\(outcome.standardError)")
+      #expect(!outcome.standardError.contains("unfinished"))
+    }
+    #expect(try await check(database) == 4)
+    let mode = try FileManager.default.attributesOfItem(atPath: database.path())[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+}
