@@ -74,6 +74,11 @@ let package = Package(
       ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
+    // What bench/listing.sh measures with.
+    .executableTarget(
+      name: "listing-bench", dependencies: ["AWS", "Listing", "Model", "Transport"], path: "bench/listing",
+      swiftSettings: everywhere),
+
     // Tests: one target a target, and whole-program tests that run the built binary.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: everywhere),
   ]

@@ -39,14 +39,6 @@ enum FetchError: Error {
       }
     }
   }
-
-  var isCancellation: Bool {
-    switch self {
-    case .cancelled: true
-    case .api(let error): error.kind == .cancelled
-    case .page: false
-    }
-  }
 }
 
 /// Gets whole pages. What HTTP shows to be broken the client repeats; what only shows in the XML is repeated here.

@@ -1,5 +1,3 @@
-import XML
-
 /// Why an answer is not a page that counts.
 package enum PageFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// An error document, though the status was a success: S3 does that when something fails after the first bytes.

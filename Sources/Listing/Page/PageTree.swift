@@ -55,12 +55,11 @@ package enum PageTree {
         throw .malformed("<\(element.name)> has no Key")
       }
       entry.key = place(key, in: &page)
-      if let name = page.kind.time == "" ? nil : page.kind.time as String? {
-        guard let time = try single(name, in: element).flatMap({ Timestamp(iso8601: $0.word) }) else {
-          throw .malformed("<\(element.name)> has no \(name) that is a time")
-        }
-        entry.time = time.seconds
+      let name = page.kind.time
+      guard let time = try single(name, in: element).flatMap({ Timestamp(iso8601: $0.word) }) else {
+        throw .malformed("<\(element.name)> has no \(name) that is a time")
       }
+      entry.time = time.seconds
     }
     if kind == .object || kind == .part {
       guard let size = try single("Size", in: element).flatMap({ size($0.word) }) else {

@@ -1,7 +1,10 @@
-"""Answers every request over TLS with the certificate beside this file; prints its port first."""
+"""Answers every request over TLS with the certificate beside this file; prints its port first, ends with its input."""
 import http.server
+import os
 import pathlib
 import ssl
+import sys
+import threading
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -21,4 +24,6 @@ context.load_cert_chain(pathlib.Path(__file__).with_name("self-signed.pem"))
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_address[1], flush=True)
-server.serve_forever()
+threading.Thread(target=server.serve_forever, daemon=True).start()
+sys.stdin.read()
+os._exit(0)
