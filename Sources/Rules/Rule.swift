@@ -34,6 +34,8 @@ public struct Rule: Sendable {
     case noncurrent
     case uploads
     case superseded = "superseded_datasets"
+    /// The prefix that is the finding's subject.
+    case prefix
   }
 
   public let id: String

@@ -7,8 +7,11 @@ import Testing
 struct CatalogueTests {
   @Test("every field of a bucket is built, with the type that the catalogue gives it")
   func bucketDocument() throws {
-    let snapshot = Make.snapshot([Make.fullBucket()])
-    let document = DocumentBuilder(snapshot, trustedAccounts: ["444455556666"]).document(of: snapshot.buckets[0])
+    var snapshot = Make.snapshot([Make.fullBucket()])
+    snapshot.estimates = [BucketEstimate(bucket: "full", table: "t", tableDate: "2026-01-01", currency: "USD")]
+    let budgets = ["*", "f*"].map { Budget(name: $0, bucketGlob: $0, monthlyUSD: ExactDecimal(1)) }
+    let document = DocumentBuilder(snapshot, trustedAccounts: ["444455556666"], budgets: budgets)
+      .document(of: snapshot.buckets[0])
     for variable in ResourceKind.bucket.variables {
       let fact = try #require(document[variable.name])
       #expect(Self.problems(fact, variable, path: variable.name, complete: true) == [])

@@ -70,6 +70,13 @@ struct RuleFileTests {
       "{{ bucket.name }}", "{{ bucket.nane }}",
       "rules/sample.yaml:11:28: bucket has no field 'nane'; did you mean 'name'?"
     ),
+    ("Bucket {{", "Bucket [[ {{", "rules/sample.yaml:11:18: '[[' without ']]'"),
+    ("| bytes }}", "| bytes x }}", "rules/sample.yaml:11:64: only 'count' and 'or' take a word"),
+    ("| bytes }}", "| or }}", "rules/sample.yaml:11:64: 'or' needs a word"),
+    (
+      "severity: low", "severity: low\ncost_impact: prefix",
+      "rules/sample.yaml:5:14: the cost of a prefix needs 'each', whose subject is the prefix"
+    ),
     ("| bytes }}", "| byte }}", "rules/sample.yaml:11:64: the filter is 'byte'; did you mean 'bytes'?"),
     (
       "console: Three.", "console: Three.\n  cli: echo \"{{ bucket.name }}\"",

@@ -18,6 +18,29 @@ struct WordsTests {
   func counts(_ count: Int64, _ text: String) { #expect(Formatting.grouped(count) == text) }
 
   @Test(arguments: [
+    (0, "$0.00"), (1478, "$0.001478"), (9_990, "$0.00999"), (10_000, "$0.01"), (14_999, "$0.01"), (15_000, "$0.02"),
+    (1_234_567_890_000, "$1,234,567.89"), (-2_500_000, "-$2.50"), (Int64.max, "$9,223,372,036,854.78"),
+    (Int64.min, "-$9,223,372,036,854.78"),
+  ])
+  func dollars(_ micro: Int64, _ text: String) { #expect(Formatting.dollars(micro: micro) == text) }
+
+  @Test(arguments: [
+    ("Read", "statement Read"), ("statement 2", "statement 2"), ("Let all in", "statement 'Let all in'"),
+    ("statement two", "statement 'statement two'"), ("it's", "statement 'it's'"),
+  ])
+  func statements(_ label: String, _ text: String) { #expect(Formatting.statement(label) == text) }
+
+  @Test(arguments: [
+    ([], "nobody"), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"),
+    ((1...22).map(String.init), (1...20).map(String.init).joined(separator: ", ") + " and 2 more"),
+  ])
+  func lists(_ items: [String], _ text: String) {
+    var reasons = ReasonTable()
+    let value = Fact.strings(items).value(&reasons)
+    #expect(Formatting.text(value, .init(kind: .or, word: "nobody"), isSentence: true) == text)
+  }
+
+  @Test(arguments: [
     ("plain-name.1", "plain-name.1"), ("", "''"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("$(id)", "'$(id)'"),
     ("a\nb", #"$'a\x0ab'"#), ("~root", "'~root'"), ("é", "'é'"), ("-x", "-x"),
   ])

@@ -87,6 +87,10 @@ extension FieldType {
       Field(
         "storage", .storage, "CloudWatch's daily figures; missing when CloudWatch has none.",
         from: .init("GetMetricData", "cloudwatch:GetMetricData")),
+      Field("cost", .cost, "The estimated cost; unknown without an estimate in US dollars."),
+      Field(
+        "budgets", .list(.budget), "Those of audit.yaml whose glob is of this bucket; `*` is the account's.", absent: []
+      ),
     ])
 
   static let versioning = object(
@@ -172,6 +176,17 @@ extension FieldType {
         "external", .list(.externalGrant),
         "What the bucket policy grants to others than this account; AWS services and CloudFront identities not counted."
       ),
+      Field(
+        "external_acl_grants", .list(.externalACLGrant),
+        "What the ACL grants to others than the bucket's owner; empty where ACLs are disabled."),
+    ])
+
+  static let externalACLGrant = object(
+    "acl_grant",
+    [
+      Field("grantee", .string, "Canonical user id or e-mail address."),
+      Field("permission", .string, "FULL_CONTROL, READ, WRITE, READ_ACP or WRITE_ACP."),
+      Field("trusted", .bool, "The grantee is in the list of trusted accounts."),
     ])
 
   static let externalGrant = object(

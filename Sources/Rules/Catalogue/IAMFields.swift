@@ -12,6 +12,8 @@ extension FieldType {
       Field(
         "public_access_block", .publicAccessBlock, "Block Public Access of the account; all off when never set.",
         from: .init("GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"), absent: .noBlock),
+      Field("cost", .accountCost, "The estimated cost of all buckets of the scan."),
+      Field("budgets", .list(.budget), "Those of audit.yaml whose bucket is `*`.", absent: []),
     ])
 
   private static let authorization = Field.Source(
@@ -48,7 +50,9 @@ extension FieldType {
       Field("has_conditions", .bool, "There is a Condition."),
       Field("allows_all_actions", .bool, "It allows every action of every service."),
       Field("allows_all_resources", .bool, "It holds on every resource."),
-      Field("s3_actions_on_all_buckets", .strings, "S3 actions that it allows on every bucket, as written."),
+      Field(
+        "s3_actions_on_all_buckets", .strings,
+        "S3 actions that it allows on every bucket, as written: those that read objects or change something."),
       Field("passes_any_role", .bool, "It allows iam:PassRole on every role, without a condition."),
       Field("open_trust", .bool, "In a trust policy: anyone may assume the role, without a limiting condition."),
       Field(

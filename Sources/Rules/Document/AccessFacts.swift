@@ -10,6 +10,15 @@ extension BucketAccess {
       "external": external.fact(absent: []) { grants in
         .list(grants.filter(\.isForeign).map { $0.fact(table) })
       },
+      "external_acl_grants": externalACLGrants.fact(absent: []) { grants in
+        .list(
+          grants.map { grant in
+            [
+              "grantee": .string(grant.principal), "permission": .string(grant.actions.joined(separator: ", ")),
+              "trusted": .bool(grant.isTrusted),
+            ]
+          })
+      },
     ]
   }
 

@@ -9,10 +9,14 @@ struct DocumentBuilder {
   /// Buckets that others of the scan send their access logs to.
   private let logTargets: Set<String>
   let table = ActionTable.builtIn()
+  private let budgets: [(glob: Glob, budget: Budget)]
+  private let costs: CostFacts
 
-  init(_ snapshot: Snapshot, trustedAccounts: Set<String>) {
+  init(_ snapshot: Snapshot, trustedAccounts: Set<String>, budgets: [Budget] = []) {
     self.snapshot = snapshot
     self.trustedAccounts = trustedAccounts
+    self.budgets = budgets.map { (Glob($0.bucketGlob), $0) }
+    costs = CostFacts(snapshot)
     logTargets = Set(
       snapshot.buckets.compactMap { bucket in
         let target = bucket.configuration.logging.value?.bucket
@@ -31,6 +35,8 @@ struct DocumentBuilder {
         "provider": .string(account.provider),
         "trusted": .strings(trustedAccounts.sorted()),
         "public_access_block": snapshot.accountPublicAccessBlock.fact(absent: .noBlock, \.fact),
+        "cost": costs.account,
+        "budgets": .list(budgets.filter(\.budget.isOfAccount).map(\.budget.fact)),
       ],
     ]
   }
@@ -83,6 +89,9 @@ struct DocumentBuilder {
       ) {
         $0.fact(now: snapshot.started, lifecycle: configuration.lifecycle, isOptedOut: !scope.includesListing)
       },
+      "cost": costs.fact(of: bucket.name),
+      "budgets": .list(
+        budgets.filter { !$0.budget.isOfAccount && $0.glob.matches(bucket.name) }.map(\.budget.fact)),
       "storage": bucket.metrics.fact(isOptedOut: !scope.includesMetrics, \.fact),
     ]
     fields.merge(more) { _, new in new }

@@ -95,7 +95,7 @@ extension DocumentBuilder {
         document, accountID: snapshot.account.id, trustedAccounts: trustedAccounts) : nil
     let statements = zip(document.statements, analysis.statements).map { statement, analysis in
       analysis.fact(
-        principals: statement.principals ?? [],
+        table: table, principals: statement.principals ?? [],
         openTrust: trust.map { trust in
           if trust.openStatements.contains(where: { $0.label == statement.label }) { return true }
           return trust.isIncomplete
@@ -113,15 +113,29 @@ extension DocumentBuilder {
 }
 
 extension StatementAnalysis {
-  fileprivate func fact(principals: [Principal], openTrust: Fact) -> Fact {
+  fileprivate func fact(table: ActionTable, principals: [Principal], openTrust: Fact) -> Fact {
     [
       "label": .string(label), "effect": .string(effect.rawValue), "principals": .strings(principals.map(\.text)),
       "actions": .strings(actions), "not_actions": .strings(notActions), "resources": .strings(resources),
       "not_resources": .strings(notResources), "has_conditions": .bool(hasConditions),
       "allows_all_actions": .bool(allowsAllActions), "allows_all_resources": .bool(allowsAllResources),
-      "s3_actions_on_all_buckets": .strings(s3ActionsOnAllBuckets), "passes_any_role": .bool(passesAnyRole),
+      "s3_actions_on_all_buckets": .strings(s3ActionsOnAllBuckets.filter { Self.reachesData($0, table) }),
+      "passes_any_role": .bool(passesAnyRole),
       "open_trust": openTrust, "mismatches": .strings(mismatchedActions.map(\.action)),
     ]
+  }
+
+  /// Whether an entry stands for an action that reads objects or changes something: who may only list, or read how
+  /// buckets are configured, sees no data. What the table does not know, `all but …` among it, counts.
+  private static func reachesData(_ entry: String, _ table: ActionTable) -> Bool {
+    let types: Set = ["bucket", "object"]
+    let actions = table.actions(matching: entry).filter {
+      $0.service == "s3" && !types.isDisjoint(with: $0.resourceTypes)
+    }
+    return actions.isEmpty
+      || actions.contains {
+        $0.level >= .tagging || ($0.level == .read && $0.resourceTypes.contains("object"))
+      }
   }
 }
 

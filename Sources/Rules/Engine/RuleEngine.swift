@@ -27,7 +27,8 @@ public struct RuleEngine: Sendable {
   /// does not apply to. The findings that the snapshot may
   /// have already are not looked at; its estimates give the cost of a finding where the rule names one.
   public func findings(for snapshot: Snapshot) -> [Finding] {
-    let builder = DocumentBuilder(snapshot, trustedAccounts: context.trustedAccounts)
+    let builder = DocumentBuilder(
+      snapshot, trustedAccounts: context.trustedAccounts, budgets: context.budgets)
     let judge = Clerk(snapshot: snapshot)
     var findings: [Finding] = []
     func apply(_ rules: [Rule], to resource: Resource) {
@@ -107,7 +108,8 @@ private struct Clerk {
         evidence: verdict.evidence, remediation: verdict.remediation, references: rule.references,
         gaps: verdict.gaps, isOptedOut: verdict.isOptedOut,
         fingerprint: Self.fingerprint(rule: rule.id, resource: resource.arn, subject: subject),
-        monthlyCostImpactUSD: verdict.status == .fail ? cost(of: rule, bucket: resource.bucket) : nil)
+        monthlyCostImpactUSD: verdict.status == .fail
+          ? cost(of: rule, bucket: resource.bucket, subject: verdict.subject) : nil)
     }
   }
 
@@ -116,16 +118,18 @@ private struct Clerk {
     String(sha256Hex("\(rule)\n\(resource)\n\(subject)".utf8).prefix(32))
   }
 
-  private func cost(of rule: Rule, bucket: String?) -> ExactDecimal? {
+  private func cost(of rule: Rule, bucket: String?, subject: String) -> ExactDecimal? {
     guard let impact = rule.costImpact, let estimate = bucket.flatMap({ estimates[$0] }), estimate.currency == "USD"
     else { return nil }
-    let total =
+    let total: CostTotal? =
       switch impact {
       case .noncurrent: estimate.noncurrent
       case .uploads: estimate.uploads
       case .superseded: estimate.supersededDatasets
+      case .prefix: estimate.prefixes.first { $0.prefix == subject }?.monthly
       }
-    return total.isComplete ? total.known : nil
+    guard let total, total.isComplete, !total.known.isZero else { return nil }
+    return total.known
   }
 }
 

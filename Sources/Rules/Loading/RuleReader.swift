@@ -50,6 +50,9 @@ extension Rule {
       throw source.problem(subject.mark, "'subject' needs 'each'")
     }
     let schema = Schema(variables: variables)
+    if let node = root["cost_impact"], costImpact == .prefix, each == nil {
+      throw source.problem(node.mark, "the cost of a prefix needs 'each', whose subject is the prefix")
+    }
     self.each = try each.map { list throws(Problem) in
       Each(
         list: list,

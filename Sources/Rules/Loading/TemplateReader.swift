@@ -13,7 +13,29 @@ extension SourceFile {
     var text = String.UnicodeScalarView()
     var shell = ShellPlace()
     var index = 0
+    /// What stands before the `[[` that is open, and its place.
+    var outer: (parts: [Template.Part], opening: Int)?
+    func flush() {
+      let words = String(text)
+      if !words.isEmpty { parts.append(.text(target == .plain ? words.onOneLine : words)) }
+      text = .init()
+    }
     while index < characters.count {
+      let pair = index + 1 < characters.count ? (characters[index], characters[index + 1]) : (" ", " ")
+      if target == .plain, outer == nil, pair == ("[", "[") {
+        flush()
+        outer = (parts, index)
+        parts = []
+        index += 2
+        continue
+      }
+      if let before = outer, pair == ("]", "]") {
+        flush()
+        parts = before.parts + [.optional(parts)]
+        outer = nil
+        index += 2
+        continue
+      }
       guard characters[index] == "{", index + 1 < characters.count, characters[index + 1] == "{" else {
         shell.read(characters[index])
         text.append(characters[index])
@@ -28,8 +50,7 @@ extension SourceFile {
         throw pointed(
           scalar.mark(at: opening, start: node.mark), "a placeholder cannot stand inside \"…\" of a command")
       }
-      if !text.isEmpty { parts.append(.text(String(text))) }
-      text = .init()
+      flush()
       let formula = try formula(
         hole.text, in: scalar, from: hole.start, at: node.mark, key: key, schema: schema, wanted: .any)
       var filter: Template.Filter?
@@ -37,17 +58,29 @@ extension SourceFile {
         let words = name.split(separator: " ", maxSplits: 1).map(String.init)
         let mark = scalar.mark(at: hole.filterStart, start: node.mark)
         let kind: Template.Filter.Kind = try choice(words.first ?? "", "the filter", at: mark)
-        guard words.count < 2 || kind == .count else { throw pointed(mark, "only 'count' takes a word") }
-        filter = Template.Filter(kind: kind, noun: words.count == 2 ? words[1] : nil)
+        guard words.count < 2 || kind.takesWord else { throw pointed(mark, "only 'count' and 'or' take a word") }
+        guard words.count == 2 || kind != .or else { throw pointed(mark, "'or' needs a word") }
+        filter = Template.Filter(kind: kind, word: words.count == 2 ? words[1] : nil)
       }
       parts.append(.value(formula, filter, inQuotes: shell.quote == .single))
       index = hole.end
     }
-    if !text.isEmpty { parts.append(.text(String(text))) }
+    flush()
+    if let outer { throw pointed(scalar.mark(at: outer.opening, start: node.mark), "'[[' without ']]'") }
     if target == .shell, shell.quote != .none {
       throw problem(node.mark, "a quote in '\(key)' is not closed")
     }
     return Template(text: scalar.text, target: target, parts: parts)
+  }
+}
+
+extension String {
+  /// Each line break, with the indentation of the next line, is one space: YAML keeps those around lines that are indented
+  /// further, such as the lines of a long formula.
+  fileprivate var onOneLine: String {
+    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    let rest = lines.dropFirst().map { line in " " + line.drop { $0 == " " } }
+    return (lines.first.map(String.init) ?? "") + rest.joined()
   }
 }
 
