@@ -25,6 +25,15 @@ struct CrashTests {
     return ids.count
   }
 
+  private func unfinished(_ database: URL) async throws -> Int {
+    let answer = try await Python.run(
+      """
+      import sqlite3, sys
+      print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM running_scan").fetchone()[0])
+      """, [database.path()])
+    return try #require(Int(answer.filter(\.isNumber)))
+  }
+
   @Test func aKilledScanLeavesOnlyWholeSnapshots() async throws {
     // Latency makes the scan long enough to be hit in each of its parts.
     let server = try S3Sim(
@@ -52,11 +61,11 @@ struct CrashTests {
       whole = found
     }
     #expect(killed > 0)
-    // One more kill for certain, however fast the machine has become since the first run.
-    for divisor in 2...12 {
-      let last = try await AuditProgram.run(scan, environment: server.environment, killAfter: length / divisor)
-      if last.signal == SIGKILL { break }
-      whole += 1
+    // One more kill for certain behind the beginning and before the end, however fast the machine has become.
+    for divisor in 2...20 {
+      _ = try await AuditProgram.run(scan, environment: server.environment, killAfter: length / divisor)
+      whole = try await check(database)
+      if try await unfinished(database) > 0 { break }
     }
     let next = try await AuditProgram.run(scan, environment: server.environment)
     #expect(next.status == 0)

@@ -102,7 +102,8 @@ private struct ConfigurationReader {
     let isCanonicalUser = id.utf8.count == 64 && id.allSatisfy(\.isHexDigit)
     guard isAccount || isCanonicalUser else {
       throw problem(
-        node.mark, "'\(id)' is no account id", why: "an AWS account id has 12 digits, a canonical user id 64 hexadecimal ones",
+        node.mark, "'\(id)' is no account id",
+        why: "an AWS account id has 12 digits, a canonical user id 64 hexadecimal ones",
         fix: "put it in quotes when it starts with 0")
     }
     return id
