@@ -189,6 +189,26 @@ struct UsageAccumulatorTests {
     #expect(usage.datasets[1].superseded.isEmpty)
   }
 
+  @Test("folders of deleted objects and of unfinished uploads are no versions")
+  func onlyCurrentObjectsMakeAVersion() throws {
+    var accumulator = UsageAccumulator(ListingOptions(now: Self.now))
+    let page = Sample.versions([
+      Sample.version("d/2026-10-01T12.00.00.000Z/x", "1", latest: true, 1),
+      Sample.version("d/2026-10-02T12.00.00.000Z/x", "1", latest: true, 2),
+      Sample.version("d/2026-10-03T12.00.00.000Z/x", "2", latest: true, nil),
+      Sample.version("d/2026-10-03T12.00.00.000Z/x", "1", latest: false, 4),
+    ])
+    var pages = Page(.versions)
+    try PageReader.read(Array(page.utf8), into: &pages)
+    accumulator.add(pages)
+    accumulator.addUpload(
+      key: Array("d/2026-10-04T12.00.00.000Z/x".utf8), storageClass: "STANDARD", time: 0, bytes: 8)
+    let datasets = accumulator.usage().datasets
+    #expect(datasets.map(\.versions) == [2])
+    #expect(datasets.map(\.newest) == ["2026-10-02T12.00.00.000Z"])
+    #expect(datasets.map(\.supersededTotal.bytes) == [1])
+  }
+
   @Test("a folder named by a time at the very top is no dataset's version")
   func topLevel() throws {
     #expect(try usage([Sample.object("2026-10-30T12.00.00.000Z/x")]).datasets.isEmpty)

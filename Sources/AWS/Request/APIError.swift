@@ -74,9 +74,12 @@ public struct APIError: Error, Sendable {
   }
 
   /// What a setting that this request should have read becomes.
+  ///
+  /// Without request id, host and attempts: the same failure tomorrow is no change.
   public var gap: Gap {
-    kind == .denied && !permission.isEmpty
-      ? .denied(permission: permission) : .failed(operation: operation, message: summary)
+    if kind == .denied, !permission.isEmpty { return .denied(permission: permission) }
+    let words = [code, message].filter { !$0.isEmpty }.joined(separator: ": ")
+    return .failed(operation: operation, message: status.map { "\(words) (HTTP \($0))" } ?? words)
   }
 
   /// The failure as something for the reader to do something about.

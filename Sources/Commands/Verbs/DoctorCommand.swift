@@ -59,10 +59,11 @@ enum DoctorCommand {
       "audit \(Version.current)", "Region     \(configuration.region) (\(configuration.regionSource))",
       "Provider   \(session.provider.title)",
     ]
-    for service in Service.allCases {
-      if let endpoint = configuration.endpointURL(for: service) {
-        lines.append("Endpoint   \(endpoint) for \(service.title)")
-      }
+    let endpoints = Service.allCases.map { (service: $0, url: configuration.endpointURL(for: $0)) }
+    if let first = endpoints.first?.url, endpoints.allSatisfy({ $0.url == first }) {
+      lines.append("Endpoint   \(first) for all services")
+    } else {
+      lines += endpoints.compactMap { service, url in url.map { "Endpoint   \($0) for \(service.title)" } }
     }
     return lines + [""]
   }

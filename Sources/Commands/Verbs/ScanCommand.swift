@@ -70,6 +70,9 @@ enum ScanCommand {
     let remarks = Judgement(rules: rules, configuration: configuration, judgesIAM: input[all] || input[iam])
       .conclude(&snapshot)
     for remark in remarks { talk.remark(remark) }
+    for bucket in snapshot.buckets where !scope.prefix.isEmpty && bucket.usage.value?.isEmpty == true {
+      talk.remark("no key in \(bucket.name) begins with '\(scope.prefix)'; check the spelling")
+    }
 
     let failure = await save(&snapshot, in: store, ticket)
     try Output.deliver(

@@ -25,6 +25,7 @@ package struct UsageAccumulator: Sendable {
   private var directory: [UInt8] = []
   private var node = 0
   private var dataset: DatasetTracker.Slot?
+  private var hasMetDataset = false
   /// The last version's key and time: the next version of the key became noncurrent then.
   private var lastKey: [UInt8] = []
   private var lastTime: Int64 = 0
@@ -96,6 +97,12 @@ package struct UsageAccumulator: Sendable {
     }
     let cell = edges.cell(size: entry.size, time: entry.time)
     prefixes.addCurrent(node, storageClass, cell: cell, size: entry.size, time: entry.time)
+    // Only a folder with current objects is a version: deleted ones and those of unfinished uploads are none.
+    if !hasMetDataset {
+      hasMetDataset = true
+      let folder = directory
+      dataset = datasets.slot(for: folder.span)
+    }
     if let dataset { datasets.add(dataset, storageClass, size: entry.size) }
     if entry.size >= largest.threshold {
       largest.offer(
@@ -141,7 +148,7 @@ package struct UsageAccumulator: Sendable {
     oldestUpload = min(oldestUpload, time)
   }
 
-  /// Makes `node` and `dataset` those of the key, and gives the index where its last part begins.
+  /// Makes `node` that of the key, forgets the dataset where the directory is another, and gives the index where its last part begins.
   @inline(__always)
   private mutating func locate(_ key: Span<UInt8>) -> Int {
     let known = directory.count
@@ -162,7 +169,8 @@ package struct UsageAccumulator: Sendable {
     let entered = key.extracting(0..<end)
     directory = [UInt8](copying: entered)
     node = prefixes.node(for: entered)
-    dataset = datasets.slot(for: entered)
+    dataset = nil
+    hasMetDataset = false
     return end
   }
 
@@ -193,6 +201,7 @@ package struct UsageAccumulator: Sendable {
     directory = []
     node = 0
     dataset = nil
+    hasMetDataset = false
   }
 
   // MARK: The result

@@ -114,6 +114,14 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   }
 }
 
+extension BucketUsage {
+  /// Nothing is stored here: no version, no delete marker, no part of an upload.
+  public var isEmpty: Bool {
+    isComplete && total.currentTotal.objects == 0 && total.noncurrentTotal.objects == 0
+      && total.uploadTotal.objects == 0 && total.deleteMarkers == 0
+  }
+}
+
 /// One object, named in a report.
 public struct ObjectSample: Sendable, Codable, Hashable {
   public var key: String

@@ -51,11 +51,19 @@ struct MarkdownUsage {
     if let upload = usage.oldestUpload {
       notes.append("oldest incomplete upload started \(Words.age(upload, at: now))")
     }
-    for (what, gap) in [("versions", usage.versions.gap), ("incomplete uploads", usage.multipartUploads.gap),
-      ("sizes of incomplete uploads", usage.uploadParts.gap),] {
+    for (what, gap) in [
+      ("versions", usage.versions.gap), ("incomplete uploads", usage.multipartUploads.gap),
+      ("sizes of incomplete uploads", usage.uploadParts.gap),
+    ] {
       if let gap, gap != .notCollected { notes.append("\(what) unknown: \(MarkdownText.plain(gap.description))") }
     }
-    if table.isEmpty { return ["The \(usage.prefix.isEmpty ? "bucket" : "prefix") is empty.", ""] }
+    if table.isEmpty {
+      guard !usage.prefix.isEmpty else { return ["The bucket is empty.", ""] }
+      return [
+        "**No key begins with \(MarkdownText.code(usage.prefix)).** Check the spelling; "
+          + "`audit scan --bucket \(bucket.name) --depth 1` shows the prefixes that are there.", "",
+      ]
+    }
     return table.lines + (notes.isEmpty ? [] : ["", notes.joined(separator: "; ").capitalizedWord + "."]) + [""]
   }
 
