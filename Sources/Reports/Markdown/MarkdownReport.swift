@@ -118,7 +118,11 @@ struct MarkdownReport {
 
   private var worst: [String] {
     let failing = snapshot.findings.filter { $0.status == .fail && $0.severity >= .medium && $0.waiver == nil }
-      .sorted { ($1.severity, $0.resource, $0.ruleID, $0.subject) < ($0.severity, $1.resource, $1.ruleID, $1.subject) }
+      .sorted {
+        // The buckets come before what merely reaches them.
+        ($1.severity, $0.bucket == nil ? 1 : 0, $0.resource, $0.ruleID, $0.subject)
+          < ($0.severity, $1.bucket == nil ? 1 : 0, $1.resource, $1.ruleID, $1.subject)
+      }
     guard !failing.isEmpty else { return [] }
     // One policy with ten wildcards is one row: the table is for an overview.
     var rows: [(first: Finding, count: Int)] = []
@@ -224,6 +228,7 @@ struct MarkdownReport {
   }
 
   private func shortName(_ arn: String) -> String {
-    arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).last.map(String.init) ?? arn
+    let name = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).last.map(String.init) ?? arn
+    return name == "root" ? "account" : name
   }
 }
