@@ -1,5 +1,3 @@
-import FoundationEssentials
-import Glibc
 import Model
 import Reports
 import Terminal
@@ -21,7 +19,7 @@ enum Output {
     guard !targets.isEmpty else { return try write(MarkdownFormat().render(snapshot, options: options)) }
     for target in targets {
       let text = target.format.render(snapshot, options: options)
-      if let file = target.file { try write(text, file: file) } else { try write(text) }
+      if let file = target.file { try OutputFile(path: file).write(text) } else { try write(text) }
     }
   }
 
@@ -29,19 +27,6 @@ enum Output {
   static func write(_ text: String) throws(Problem) {
     do { try Console.write(text) } catch {
       guard error.isClosedPipe else { throw Problem("\(error)") }
-    }
-  }
-
-  /// A report appears whole or not at all: it is written beside its place and moved there.
-  static func write(_ text: String, file: String) throws(Problem) {
-    let url = URL(filePath: file)
-    do {
-      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: url, options: .atomic)
-    } catch {
-      throw Problem(
-        "\(file): the report cannot be written", why: String(cString: strerror(errno)),
-        fix: "check the directory and its permissions")
     }
   }
 }
