@@ -1,1 +1,112 @@
+import AWS
+import Foundation
+import Listing
+import Model
+import Services
+import Synchronization
 import Testing
+
+@testable import Scanner
+
+/// An account in a closure: every request is answered with a body or an error.
+private struct Caller: APICaller {
+  let answer: @Sendable (APIRequest) -> Result<String, APIError>
+
+  func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
+    switch answer(request) {
+    case .success(let body): return APIResponse(status: 200, body: Array(body.utf8))
+    case .failure(let error): throw error
+    }
+  }
+}
+
+private struct NoLister: Lister {
+  func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage> {
+    progress(ListingProgress(objects: 5, bytes: 10, pages: 1))
+    progress(ListingProgress(objects: 7, bytes: 20, pages: 2))
+    return .known(BucketUsage(listedAt: options.now))
+  }
+}
+
+struct ScannerTests {
+  static let now = Timestamp(year: 2026, month: 11, day: 20)
+
+  private static func error(_ request: APIRequest, _ kind: APIError.Kind, _ code: String, _ status: Int) -> APIError {
+    APIError(
+      kind, service: request.service, operation: request.operation, permission: request.permission,
+      bucket: request.bucket, code: code, status: status, message: "no")
+  }
+
+  private static let buckets = """
+    <ListAllMyBucketsResult><Owner><ID>o</ID></Owner><Buckets>
+    <Bucket><Name>b</Name><CreationDate>2024-01-01T00:00:00.000Z</CreationDate></Bucket>
+    <Bucket><Name>a</Name><CreationDate>2023-01-01T00:00:00.000Z</CreationDate></Bucket>
+    </Buckets></ListAllMyBucketsResult>
+    """
+
+  private func scan(
+    _ scope: ScanScope, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
+    _ answer: @escaping @Sendable (APIRequest) -> Result<String, APIError>
+  ) async throws -> Snapshot {
+    try await Scanner(caller: Caller(answer: answer), provider: .generic, lister: NoLister()).scan(
+      ScanOptions(scope: scope, account: Account(partition: "aws"), toolVersion: "0"), now: { Self.now },
+      progress: progress)
+  }
+
+  @Test("an account in which nothing but the list of buckets may be read is scanned to its end")
+  func everythingDenied() async throws {
+    let last = Mutex(ScanProgress())
+    let snapshot = try await scan(ScanScope(), progress: { progress in last.withLock { $0 = progress } }) { request in
+      request.operation == "ListBuckets"
+        ? .success(Self.buckets) : .failure(Self.error(request, .denied, "AccessDenied", 403))
+    }
+    #expect(snapshot.buckets.map(\.name) == ["a", "b"])
+    #expect(snapshot.buckets.map(\.created?.day) == ["2023-01-01", "2024-01-01"])
+    #expect(
+      snapshot.buckets.allSatisfy {
+        $0.configuration.encryption.gap == .denied(permission: "s3:GetEncryptionConfiguration")
+      })
+    #expect(snapshot.account.id == nil)
+    #expect(snapshot.iam.gap == .denied(permission: "iam:GetAccountAuthorizationDetails"))
+    #expect(snapshot.accountPublicAccessBlock.gap != nil)
+    #expect(snapshot.buckets.allSatisfy { $0.metrics.gap != nil })
+    #expect(snapshot.isComplete)
+    #expect(snapshot.errors.contains { $0.bucket == "a" && $0.operation == "GetBucketEncryption" })
+    let progress = last.withLock { $0 }
+    #expect(progress.bucketsDone == 2)
+    #expect(progress.objects == 14)
+    #expect(progress.bytes == 40)
+    #expect(progress.pages == 4)
+  }
+
+  @Test("named buckets are scanned although the list of buckets is denied")
+  func namedBuckets() async throws {
+    let snapshot = try await scan(ScanScope(buckets: ["b"], includesListing: false, includesMetrics: false)) {
+      request in
+      .failure(Self.error(request, .denied, "AccessDenied", 403))
+    }
+    #expect(snapshot.buckets.map(\.name) == ["b"])
+    #expect(snapshot.buckets[0].created == nil)
+    #expect(snapshot.buckets[0].usage == .unknown(.notCollected))
+    #expect(snapshot.buckets[0].metrics == .unknown(.notCollected))
+  }
+
+  @Test func aBucketThatDoesNotExistIsAProblem() async throws {
+    let problem = await #expect(throws: Problem.self) {
+      try await scan(ScanScope(buckets: ["typo"])) { request in
+        request.operation == "ListBuckets"
+          ? .success(Self.buckets) : .failure(Self.error(request, .notFound, "NoSuchBucket", 404))
+      }
+    }
+    #expect(problem?.what == "the bucket typo does not exist")
+  }
+
+  @Test func withoutTheListOfBucketsThereIsNoWholeAccount() async throws {
+    let problem = await #expect(throws: Problem.self) {
+      try await scan(ScanScope()) { request in .failure(Self.error(request, .denied, "AccessDenied", 403)) }
+    }
+    #expect(problem?.fix.contains("s3:ListAllMyBuckets") == true)
+  }
+}
