@@ -25,6 +25,7 @@ let package = Package(
 
     // The domain, and the formats everything speaks: values only, no input or output.
     .target(name: "Model", swiftSettings: pure),
+    .target(name: "Spelling", swiftSettings: pure),
     .target(name: "JSON", swiftSettings: pure),
     .target(name: "XML", swiftSettings: pure),
     .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: everywhere),
@@ -39,7 +40,7 @@ let package = Package(
     // The AWS client: signing, HTTP, credentials, retries.
     .target(name: "Signing", dependencies: ["CCrypto"], swiftSettings: everywhere),
     .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: everywhere),
-    .target(name: "Credentials", dependencies: ["JSON", "Model", "Transport"], swiftSettings: pure),
+    .target(name: "Credentials", dependencies: ["JSON", "Model", "Spelling", "Transport"], swiftSettings: pure),
     .target(
       name: "AWS", dependencies: ["Credentials", "JSON", "Model", "Signing", "Transport", "XML"], swiftSettings: pure),
 
@@ -52,11 +53,12 @@ let package = Package(
     .target(name: "Store", dependencies: ["CSQLite", "CZlib", "Model"], swiftSettings: everywhere),
 
     // What is thought about it.
-    .target(name: "CEL", swiftSettings: pure),
+    .target(name: "CEL", dependencies: ["Spelling"], swiftSettings: pure),
     .executableTarget(name: "cel-conformance", dependencies: ["CEL"], swiftSettings: everywhere),
     .target(name: "Policy", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
     .target(
-      name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "Signing", "YAML"], swiftSettings: pure),
+      name: "Rules", dependencies: ["CEL", "Catalog", "Model", "Policy", "Signing", "Spelling", "YAML"],
+      swiftSettings: pure),
     .target(name: "Pricing", dependencies: ["Catalog", "JSON", "Model"], swiftSettings: pure),
 
     .target(name: "Comparison", dependencies: ["Model"], swiftSettings: pure),
@@ -64,13 +66,13 @@ let package = Package(
     // What is said about it.
     .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
     .target(name: "Terminal", swiftSettings: everywhere),
-    .target(name: "Arguments", swiftSettings: pure),
+    .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: pure),
     .target(
       name: "Commands",
       dependencies: [
         "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
         "Pricing", "Reports",
-        "Rules", "Scanner", "Services", "Store", "Terminal", "Transport", "YAML",
+        "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal", "Transport", "YAML",
       ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
@@ -85,7 +87,7 @@ let package = Package(
     + testTargets([
       "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
       "Pricing", "Reports",
-      "Rules", "Scanner", "Services", "Signing", "Store", "Terminal", "Transport", "XML", "YAML",
+      "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
     ]),
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,7 @@
 import Catalog
 public import Model
+import Policy
+import Spelling
 import YAML
 
 /// Rules in the order of their ids, as a run uses them.
@@ -88,8 +90,8 @@ public struct RuleSet: Sendable {
     for (pattern, place) in selection.patterns where !rules.contains(where: { Glob(pattern).matches($0.id) }) {
       throw noRule(pattern, at: place)
     }
-    let include = selection.include.map(Glob.init)
-    let exclude = selection.exclude.map(Glob.init)
+    let include = selection.include.map { Glob($0) }
+    let exclude = selection.exclude.map { Glob($0) }
     var copy = RuleSet(
       name: selection.name, title: selection.title,
       rules: rules.filter { rule in

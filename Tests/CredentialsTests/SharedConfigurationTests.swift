@@ -110,9 +110,4 @@ struct SharedConfigurationTests {
     }
     #expect(problem?.what == "\(folder.path) cannot be read")
   }
-
-  @Test(arguments: [("a", "a", 0), ("prdo", "prod", 1), ("", "abc", 3), ("kitten", "sitting", 3)])
-  func distances(_ left: String, _ right: String, _ distance: Int) {
-    #expect(Suggestion.distance(left, right) == distance)
-  }
 }

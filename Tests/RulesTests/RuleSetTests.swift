@@ -67,12 +67,4 @@ struct RuleSetTests {
     #expect(throws: Problem.self) { try set.applying(severities: ["none": .low]) }
     #expect(throws: Problem.self) { try set.applying(named: "strikt") }
   }
-
-  @Test(arguments: [
-    ("*", "", true), ("a*c", "abbc", true), ("a*c", "abb", false), ("a?c", "abc", true), ("a", "ab", false),
-    ("*a*a*a*a*b", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
-  ])
-  func globs(_ pattern: String, _ text: String, _ expected: Bool) {
-    #expect(Glob(pattern).matches(text) == expected)
-  }
 }

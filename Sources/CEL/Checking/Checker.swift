@@ -1,3 +1,5 @@
+import Spelling
+
 /// Finds what names stand for and whether types fit, before any data is there.
 struct Checker {
   private let source: Source
@@ -185,7 +187,7 @@ struct Checker {
       return try unresolved("'\(name)' is a function; call it with ()", node)
     }
     let known = schema.variables.map(\.name) + locals.map(\.name) + TypeName.all.keys
-    return try unresolved("unknown name '\(name)'\(Suggestion.text(for: name, among: known))", node)
+    return try unresolved("unknown name '\(name)'\(suggestion(for: name, in: known))", node)
   }
 
   private mutating func field(
@@ -210,7 +212,7 @@ struct Checker {
     case .object(let object):
       if let type = object.fields[field] { return type }
       let names = object.fields.keys.sorted()
-      var hint = Suggestion.text(for: field, among: names)
+      var hint = suggestion(for: field, in: names)
       if hint.isEmpty, names.count <= 12 { hint = "; \(object.name) has \(names.joined(separator: ", "))" }
       return try mismatch("\(object.name) has no field '\(field)'\(hint)", at: node)
     case .map(let key, let value):
@@ -326,7 +328,7 @@ struct Checker {
     }
     let known = Library.functions.values.filter { $0.overloads.contains { !$0.isMethod } }.map(\.name)
     return try unresolved(
-      "unknown function '\(name)'\(Suggestion.text(for: name, among: known + Library.macros))", node)
+      "unknown function '\(name)'\(suggestion(for: name, in: known + Library.macros))", node)
   }
 
   private mutating func method(
@@ -343,7 +345,7 @@ struct Checker {
       if Library.namespaces.contains(qualifier), schema.type(of: qualifier) == nil {
         let known = Library.functions.keys.filter { $0.hasPrefix(qualifier + ".") }
         let full = "\(qualifier).\(name)"
-        return try unresolved("unknown function '\(full)'\(Suggestion.text(for: full, among: known))", node)
+        return try unresolved("unknown function '\(full)'\(suggestion(for: full, in: known))", node)
       }
     }
     var types = [try check(target)]
@@ -354,7 +356,7 @@ struct Checker {
       }
       let known = Library.functions.values.filter { $0.overloads.contains(where: \.isMethod) }.map(\.name)
       return try unresolved(
-        "unknown function '\(name)'\(Suggestion.text(for: name, among: known + Library.macros))", node)
+        "unknown function '\(name)'\(suggestion(for: name, in: known + Library.macros))", node)
     }
     checked.references[node.id] = .method(name)
     return try resolve(function, isMethod: true, types, arguments, node)

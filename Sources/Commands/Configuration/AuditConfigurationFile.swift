@@ -1,6 +1,7 @@
 import Arguments
 import FoundationEssentials
 public import Model
+import Spelling
 import YAML
 
 extension AuditConfiguration {
@@ -74,7 +75,7 @@ private struct ConfigurationReader {
   func entries(_ node: Node, of what: String, keys: [String]) throws(Problem) -> [Node.Entry] {
     let entries = try mapping(node, what)
     for entry in entries where !keys.contains(entry.key) {
-      let hint = closest(to: entry.key, among: keys).map { "; did you mean '\($0)'?" } ?? ""
+      let hint = suggestion(for: entry.key, in: keys)
       throw problem(
         entry.mark, "unknown key '\(entry.key)'\(hint)", why: "the keys here are \(keys.joined(separator: ", "))")
     }

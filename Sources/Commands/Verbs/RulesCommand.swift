@@ -1,6 +1,7 @@
 import Arguments
 import Model
 import Rules
+import Spelling
 
 /// `audit rules list|show|test`.
 enum RulesCommand {
@@ -60,7 +61,7 @@ enum RulesCommand {
 
   private static func chosen(_ word: String, in set: RuleSet, _ input: Input) throws(UsageError) -> Rule {
     if let rule = set[word] { return rule }
-    let hint = closest(to: word, among: set.rules.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
+    let hint = suggestion(for: word, in: set.rules.map(\.id))
     throw UsageError("no rule '\(word)' in the rule set '\(set.name)'\(hint)", command: input.path)
   }
 

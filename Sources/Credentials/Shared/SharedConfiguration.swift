@@ -1,4 +1,5 @@
 public import Model
+import Spelling
 
 /// The AWS CLI's `config` and `credentials` files as one chosen profile sees them.
 public struct SharedConfiguration: Sendable {
@@ -108,7 +109,7 @@ public struct SharedConfiguration: Sendable {
     let fix =
       if bare {
         "write [profile \(profile)] instead of [\(profile)] in \(configPath)"
-      } else if let near = Suggestion.nearest(to: profile, in: known) {
+      } else if let near = nearest(to: profile, in: known) {
         "did you mean '\(near)'?"
       } else {
         "choose one with --profile or AWS_PROFILE, or run 'aws configure --profile \(profile)'"

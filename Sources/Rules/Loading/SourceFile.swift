@@ -1,5 +1,6 @@
 import CEL
 import Model
+import Spelling
 import YAML
 
 /// The reading of one YAML file: every helper says where and what in the same way.
