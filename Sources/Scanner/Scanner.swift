@@ -104,15 +104,24 @@ public struct Scanner: Sendable {
     return (await control.publicAccessBlock(account: id), await details)
   }
 
-  /// A misspelt name must not look like an audited bucket.
+  /// A misspelt name must not look like an audited bucket, nor a server that speaks something else like a closed one.
   private func checkThatSomethingExists(_ snapshot: Snapshot) throws(Problem) {
     let missing = Set(snapshot.errors.filter { $0.code == "NoSuchBucket" }.map(\.bucket))
     let names = snapshot.scope.buckets
-    guard !names.isEmpty, names.allSatisfy(missing.contains) else { return }
+    if !names.isEmpty, names.allSatisfy(missing.contains) {
+      throw Problem(
+        names.count == 1
+          ? "the bucket \(names[0]) does not exist" : "the buckets \(names.joined(separator: ", ")) do not exist",
+        why: "S3 answered NoSuchBucket",
+        fix: "check the spelling, the account (`audit doctor` says whose credentials these are) and the endpoint")
+    }
+    guard !snapshot.buckets.isEmpty, snapshot.buckets.allSatisfy(\.configuration.isUseless) else { return }
+    let first = snapshot.errors.first { !$0.bucket.isEmpty } ?? snapshot.errors.first
     throw Problem(
-      "\(names.count == 1 ? "the bucket" : "none of the buckets") \(names.joined(separator: ", ")) does not exist",
-      why: "S3 answered NoSuchBucket",
-      fix: "check the spelling, the account (`audit doctor` says whose credentials these are) and the endpoint")
+      "nothing could be read of \(names.isEmpty ? "any bucket" : names.joined(separator: ", "))",
+      why: first.map { "\($0.operation): \([$0.code, $0.message].filter { !$0.isEmpty }.joined(separator: ": "))" }
+        ?? "",
+      fix: first?.fix ?? "check the endpoint with `audit doctor`")
   }
 
   // MARK: Bucket by bucket

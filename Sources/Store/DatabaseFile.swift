@@ -4,10 +4,16 @@ import Model
 /// The file and its folder, readable by their owner only.
 enum DatabaseFile {
   /// Makes the folder (mode 0700) and the file (mode 0600) where they are missing. SQLite gives `-wal` and `-shm` the
-  /// mode of the file itself. A file that others may read is closed to them: it holds policies and object names.
-  static func prepare(_ path: String) throws(Problem) {
+  /// mode of the file itself.
+  static func prepare(_ path: String, creates: Bool) throws(Problem) {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw Problem("the database has no usable file name", fix: "name a file with --db FILE")
+    }
+    var existing = stat()
+    if !creates, stat(path, &existing) != 0 {
+      throw Problem(
+        "there is no database \(path)", why: String(cString: strerror(errno)),
+        fix: "run `audit scan` first, or name the database with --db FILE")
     }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
     // Only with O_EXCL: closing any descriptor of a file drops the locks that this process holds on it.
@@ -23,6 +29,14 @@ enum DatabaseFile {
       guard status.st_mode & S_IFMT == S_IFREG else {
         throw Problem("\(name) is not a file", fix: "name a file with --db FILE")
       }
+    }
+  }
+
+  /// Closes a database of ours that others may read to them: it holds policies and object names.
+  static func restrict(_ path: String) {
+    for name in [path, path + "-wal", path + "-shm"] {
+      var status = stat()
+      guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
       if status.st_mode & 0o077 != 0, status.st_uid == geteuid() { chmod(name, 0o600) }
     }
   }

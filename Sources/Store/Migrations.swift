@@ -103,7 +103,9 @@ enum Migrations {
   static func run(on connection: borrowing Connection, path: String) throws {
     var application = try connection.integer("PRAGMA application_id")
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema")
-    if application == 0, tables == 0 {
+    // Nothing is changed in a file of somebody else's, not even its journal.
+    guard application == applicationID || (application == 0 && tables == 0) else { throw foreign(path) }
+    if application == 0 {
       // Before the first table, so that deleted snapshots give their room back; a no-op when it comes too late.
       try connection.executePatiently("PRAGMA auto_vacuum = INCREMENTAL")
     }

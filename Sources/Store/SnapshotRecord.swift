@@ -8,7 +8,7 @@ struct SnapshotRecord {
 
   /// What is kept as one document a snapshot; findings and estimates in slices, so that no document grows without limit.
   private enum Kind: String, CaseIterable {
-    case account, scope, block, iam, findings, estimates, errors
+    case account, scope, block, iam, findings, estimates, errors, remarks
   }
   private static let slice = 1000
 
@@ -20,6 +20,7 @@ struct SnapshotRecord {
       (.block, 0, try Document(snapshot.accountPublicAccessBlock)),
       (.iam, 0, try Document(snapshot.iam)),
       (.errors, 0, try Document(snapshot.errors)),
+      (.remarks, 0, try Document(snapshot.remarks)),
     ]
     for (position, start) in stride(from: 0, to: snapshot.findings.count, by: Self.slice).enumerated() {
       let slice = Array(snapshot.findings[start...].prefix(Self.slice))
@@ -153,6 +154,7 @@ struct SnapshotRecord {
     snapshot.accountPublicAccessBlock = try one(.block, id, connection)
     snapshot.iam = try one(.iam, id, connection)
     snapshot.errors = try one(.errors, id, connection)
+    snapshot.remarks = try one(.remarks, id, connection)
     let findings: [[Finding]] = try all(.findings, id, connection)
     snapshot.findings = findings.flatMap(\.self)
     let estimates: [[BucketEstimate]] = try all(.estimates, id, connection)

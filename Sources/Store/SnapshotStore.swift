@@ -16,14 +16,18 @@ public actor SnapshotStore {
   private let connection: Connection
 
   /// Opens the file; makes it and its folder where they are missing, and brings an older schema up to date.
-  /// - Parameter path: a file, or `:memory:`.
-  public init(path: String) throws(Problem) {
-    if path != ":memory:" { try DatabaseFile.prepare(path) }
+  /// - Parameters:
+  ///   - path: a file, or `:memory:`.
+  ///   - creates: false for whoever only looks back: a mistyped name is then a problem and not a new file.
+  public init(path: String, creates: Bool = true) throws(Problem) {
+    if path != ":memory:" { try DatabaseFile.prepare(path, creates: creates) }
     do {
       let connection = try Connection(path: path)
       // A commit is one scan: worth waiting for the disk.
       try connection.execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")
       try Migrations.run(on: connection, path: path)
+      // Only now is it known to be ours.
+      if path != ":memory:" { DatabaseFile.restrict(path) }
       self.path = path
       self.connection = connection
     } catch {
@@ -187,14 +191,16 @@ public actor SnapshotStore {
     }
   }
 
-  /// Removes one snapshot with everything in it.
-  public func delete(_ id: Int64) throws(Problem) {
+  /// Removes snapshots with everything in them: all of them, or none when one does not exist.
+  public func delete(_ ids: [Int64]) throws(Problem) {
     try explained {
       try connection.transaction {
-        guard try connection.integer("SELECT count(*) FROM snapshot WHERE id = ?1", .integer(id)) == 1 else {
-          throw missing(id)
+        for id in ids {
+          guard try connection.integer("SELECT count(*) FROM snapshot WHERE id = ?1", .integer(id)) == 1 else {
+            throw missing(id)
+          }
+          try connection.run("DELETE FROM snapshot WHERE id = ?1", .integer(id))
         }
-        try connection.run("DELETE FROM snapshot WHERE id = ?1", .integer(id))
       }
       try connection.execute("PRAGMA incremental_vacuum")
     }

@@ -20,10 +20,26 @@ public enum Console {
   /// Writes a line to standard error, made safe for a terminal. A failure to complain is not worth complaining about.
   public static func complain(_ text: String) {
     do throws(WriteFailure) {
-      try write(Array((text.safeForTerminal + "\n").utf8), to: STDERR_FILENO)
+      try write(Array((coloured(text.safeForTerminal) + "\n").utf8), to: STDERR_FILENO)
     } catch {
       return
     }
+  }
+
+  /// Colour only where a person sees it, and has not asked for none. Source: no-color.org.
+  static let usesColour: Bool = {
+    func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+    return errorIsTerminal && variable("NO_COLOR").isEmpty && variable("TERM") != "dumb"
+      && !CommandLine.arguments.contains("--no-color")
+  }()
+
+  /// The first word of a complaint stands out: `error:` in bold red, `audit:` in bold.
+  private static func coloured(_ text: String) -> String {
+    guard usesColour else { return text }
+    for (word, code) in [("error:", "1;31"), ("audit:", "1")] where text.hasPrefix(word) {
+      return "\u{1B}[\(code)m\(word)\u{1B}[0m\(text.dropFirst(word.count))"
+    }
+    return text
   }
 
   /// Writes to standard error as it is: for our own control sequences.
@@ -42,8 +58,12 @@ public enum Console {
     while start < bytes.count {
       let written = bytes[start...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written < 0 {
-        if errno == EINTR || errno == EAGAIN { continue }
-        throw WriteFailure(code: errno)
+        if errno == EINTR { continue }
+        guard errno == EAGAIN else { throw WriteFailure(code: errno) }
+        // A pipe that was made non-blocking, and a slow reader.
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, 1000)
+        continue
       }
       start += written
     }

@@ -38,6 +38,17 @@ struct GateTests {
     #expect(Gate(failOn: failOn, allowsUnknown: allowsUnknown).status(of: Self.snapshot(findings)) == expected)
   }
 
+  @Test(arguments: [
+    (Observation<BucketUsage>.unknown(.failed(operation: "ListObjectsV2", message: "timeout")), ExitCode.unknown),
+    (.unknown(.denied(permission: "s3:ListBucket")), .success), (.unknown(.notCollected), .success),
+    (.known(BucketUsage(listedAt: Timestamp(seconds: 0))), .success),
+  ])
+  func aListingThatBrokeOff(_ usage: Observation<BucketUsage>, _ expected: ExitCode) {
+    var snapshot = Self.snapshot([])
+    snapshot.buckets = [BucketRecord(name: "b", arn: "arn:aws:s3:::b", usage: usage)]
+    #expect(Gate(failOn: .never, allowsUnknown: false).status(of: snapshot) == expected)
+  }
+
   @Test func aScanThatWasCutShortNeverEndsWithSuccess() {
     let gate = Gate(failOn: .never, allowsUnknown: true)
     #expect(gate.status(of: Self.snapshot([], isComplete: false)) == .unknown)

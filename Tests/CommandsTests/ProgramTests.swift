@@ -107,6 +107,50 @@ struct ProgramTests {
     #expect(outcome.standardError.contains("fix:"))
   }
 
+  @Test("a misspelt bucket among good ones is said, and leaves the others alone")
+  func oneBucketIsMissing() async throws {
+    let outcome = try await AuditProgram.run(
+      [
+        "scan", "--bucket", "no-such-bucket-here", "--bucket", "raydenrules-logs", "--db", ":memory:", "--fail-on",
+        "critical",
+      ],
+      environment: DemoServer.shared.environment)
+    #expect(outcome.status != 0)
+    #expect(outcome.standardError.contains("the bucket no-such-bucket-here does not exist"))
+    #expect(outcome.standardOutput.contains("> The bucket no-such-bucket-here does not exist"))
+    #expect(outcome.standardOutput.contains("## Bucket `raydenrules-logs`"))
+  }
+
+  @Test(arguments: ["0", "1", "6"]) func anyDepth(_ depth: String) async throws {
+    let outcome = try await AuditProgram.run(
+      ["scan", "--bucket", "s3://raydenrules-data/raw/", "--depth", depth, "--db", ":memory:", "--fail-on", "never"],
+      environment: DemoServer.shared.environment)
+    #expect(outcome.status == 0, "\(outcome.standardError)")
+    #expect(outcome.standardOutput.contains("### Usage"))
+  }
+
+  @Test("whoever only looks back makes no file", arguments: [["snapshots", "list"], ["report"], ["diff"]])
+  func noDatabase(_ command: [String]) async throws {
+    let folder = try Project.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "typo/audit.db").path()
+    let outcome = try await AuditProgram.run(command + ["--db", file], environment: [:])
+    #expect(outcome.status == 4)
+    #expect(outcome.standardError.contains("there is no database \(file)"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path()).isEmpty)
+  }
+
+  @Test func aServerThatIsNoS3IsAFailedRun() async throws {
+    let server = try LocalServer { _ in LocalServer.answer(200, "<html>hello</html>") }
+    var environment = try DemoServer.shared.environment
+    environment["AWS_ENDPOINT_URL"] = server.url
+    environment["AWS_MAX_ATTEMPTS"] = "1"
+    let outcome = try await AuditProgram.run(
+      ["scan", "--bucket", "b", "--db", ":memory:", "--fail-on", "never"], environment: environment)
+    #expect(outcome.status == 4)
+    #expect(outcome.standardError.contains("nothing could be read of b"), "\(outcome.standardError)")
+  }
+
   @Test func withoutCredentialsTheWayOutIsSaid() async throws {
     var environment = try DemoServer.shared.environment
     environment["AWS_ACCESS_KEY_ID"] = nil

@@ -103,6 +103,17 @@ struct SharedConfigurationTests {
     #expect(try SharedConfiguration.load(profile: nil, environment: ["HOME": folder.path]).region == nil)
   }
 
+  @Test("settings that are all indented are settings, and deeper lines go on with them")
+  func indentedSettings() throws {
+    let file = try INI(
+      "[default]\n  aws_access_key_id = A\n  aws_secret_access_key = B\n  s3 =\n    addressing_style = path\n",
+      path: "c")
+    let section = try #require(file.sections.first)
+    #expect(section.values["aws_access_key_id"]?.text == "A")
+    #expect(section.values["aws_secret_access_key"]?.text == "B")
+    #expect(section.values["s3"]?.nested["addressing_style"] == "path")
+  }
+
   @Test func unreadableFileIsAProblem() throws {
     let folder = try Folder()
     let problem = #expect(throws: Problem.self) {

@@ -79,6 +79,8 @@ struct DatabaseFileTests {
     let problem = #expect(throws: Problem.self) { try SnapshotStore(path: path) }
     #expect(problem?.what == "\(path) is not a database")
     #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix(content), "it is left as it was")
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode != 0o600, "a file of somebody else's keeps its mode")
   }
 
   @Test func refusesOtherDatabases() async throws {

@@ -107,7 +107,7 @@ struct SnapshotStoreTests {
     }
     #expect(try await store.prune(keep: 3) == [ids[0], ids[1]])
     #expect(try await store.prune(keep: 3) == [])
-    try await store.delete(ids[7])
+    try await store.delete([ids[7]])
     #expect(try await store.list().map(\.id) == [ids[6], ids[5], ids[4], ids[3], ids[2]])
     #expect(try await store.prune(keep: 0).count == 5)
     for table in ["snapshot_document", "snapshot_bucket", "prefix_usage", "finding"] {
@@ -115,7 +115,7 @@ struct SnapshotStoreTests {
     }
     let next = try await store.save(Samples.minimal())
     #expect(next > ids[7], "an id is never given twice")
-    await #expect(throws: Problem.self) { try await store.delete(ids[0]) }
+    await #expect(throws: Problem.self) { try await store.delete([ids[0]]) }
     await #expect(throws: Problem.self) { try await store.load(ids[0]) }
   }
 

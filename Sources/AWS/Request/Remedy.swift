@@ -38,6 +38,9 @@ extension APIError {
     case .connection: return connectionFix
     case .timeout:
       return "check the network and the proxy variables (HTTPS_PROXY, NO_PROXY); on a slow line lower --concurrency"
+    case .tls
+    where message.lowercased().contains("wrong version number") || message.lowercased().contains("packet length"):
+      return "the server does not speak TLS there: write http:// instead of https://, or check the port"
     case .tls:
       return "if a proxy or a private authority signs this host's certificate, name its certificate file in "
         + "AWS_CA_BUNDLE; else check the host name and this machine's clock"

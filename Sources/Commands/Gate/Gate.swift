@@ -22,12 +22,21 @@ public struct Gate: Sendable {
   }
 
   public func status(of snapshot: Snapshot) -> ExitCode {
-    let isCutShort = !snapshot.isComplete || snapshot.buckets.contains { $0.usage.value?.isComplete == false }
+    let isCutShort = !snapshot.isComplete || snapshot.buckets.contains { Self.isCutShort($0.usage) }
     if let severity = failOn.severity {
       let judged = snapshot.findings.filter { $0.severity >= severity && $0.waiver == nil }
       if judged.contains(where: { $0.status == .fail }) { return .violations }
       if !allowsUnknown, judged.contains(where: { $0.status == .unknown && !$0.isOptedOut }) { return .unknown }
     }
     return isCutShort ? .unknown : .success
+  }
+
+  /// A listing that broke off, on its first page or later. One that was denied is unknown, and judged by the rules.
+  private static func isCutShort(_ usage: Observation<BucketUsage>) -> Bool {
+    switch usage {
+    case .known(let usage): !usage.isComplete
+    case .unknown(.failed): true
+    case .unknown, .absent: false
+    }
   }
 }

@@ -24,9 +24,12 @@ struct OutputFile {
     // Behind a symbolic link, the file it points to is replaced, and the link stays.
     let target = resolved()
     if let slash = target.lastIndex(of: "/"), slash != target.startIndex { try makeFolder(String(target[..<slash])) }
+    // In a container the process number is the same each time: what a killed run left behind goes.
     let partial = "\(target).\(getpid()).partial"
+    unlink(partial)
     let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure() }
+    if status.st_mode != 0 { fchmod(descriptor, status.st_mode & 0o777) }
     let isWritten = writeAll(bytes, to: descriptor)
     let isClosed = close(descriptor) == 0
     guard isWritten, isClosed, rename(partial, target) == 0 else {

@@ -1,5 +1,4 @@
 import Arguments
-import FoundationEssentials
 import Model
 import Rules
 
@@ -10,8 +9,14 @@ enum RuleSelection {
     try ConfigurationProblem.marking { () throws(Problem) in
       var rules = try RuleSet.builtIn()
       for directory in input[Shared.rules] { rules = try RuleSet.load(directory: directory, over: rules) }
-      rules = try selected(input[Shared.ruleset] ?? configuration.ruleset ?? "default", from: rules)
-      return try rules.applying(parameters: configuration.parameters)
+      if let word = input[Shared.ruleset] {
+        rules = try selected(word, from: rules)
+      } else {
+        rules = try selected(beside(input[Shared.configuration], configuration.ruleset ?? "default"), from: rules)
+      }
+      do throws(Problem) { return try rules.applying(parameters: configuration.parameters) } catch {
+        throw Problem("\(input[Shared.configuration] ?? "parameters"): \(error.what)", why: error.why, fix: error.fix)
+      }
     }
   }
 
@@ -21,15 +26,20 @@ enum RuleSelection {
     return try ConfigurationProblem.marking { () throws(Problem) in try AuditConfiguration(path: path) }
   }
 
+  /// A file that audit.yaml names stands beside audit.yaml, wherever the run is started.
+  private static func beside(_ configuration: String?, _ word: String) -> String {
+    guard isPath(word), !word.hasPrefix("/"), let configuration, let slash = configuration.lastIndex(of: "/") else {
+      return word
+    }
+    return "\(configuration[..<slash])/\(word)"
+  }
+
+  private static func isPath(_ word: String) -> Bool {
+    word.contains("/") || word.hasSuffix(".yaml") || word.hasSuffix(".yml")
+  }
+
   /// What looks like a path is a file; every other word is the name of a built-in set.
   private static func selected(_ word: String, from rules: RuleSet) throws(Problem) -> RuleSet {
-    guard word.contains("/") || word.hasSuffix(".yaml") || word.hasSuffix(".yml") else {
-      return try rules.applying(named: word)
-    }
-    let text: String
-    do { text = try String(contentsOf: URL(filePath: word), encoding: .utf8) } catch {
-      throw Problem("\(word): the rule set cannot be read", fix: "check the path given with --ruleset")
-    }
-    return try rules.applying(yaml: text, file: word)
+    try isPath(word) ? rules.applying(file: word) : rules.applying(named: word)
   }
 }

@@ -1,5 +1,6 @@
 import Arguments
 import Reports
+import Rules
 
 /// Parameters that several commands share: the same word means the same everywhere.
 enum Shared {
@@ -10,7 +11,8 @@ enum Shared {
     "Report format: \(FormatTarget.names); with =file it is written there, else to standard output (one only)")
   static let showPasses = Flag("show-passes", "List the checks that passed, too")
   static let configuration = Choice<String>("config", takes: "file", "Configuration file, such as audit.yaml")
-  static let ruleset = Choice<String>("ruleset", takes: "name|file", "Rule set: default, strict, or a file")
+  static let ruleset = Choice<String>(
+    "ruleset", takes: "name|file", "Rule set: \(RuleSet.builtInSets.joined(separator: ", ")), or a file")
   static let rules = Repeated<String>(
     "rules", takes: "dir", "Directory of rule files that add to or replace the built-in ones")
   static let failOn = Option(

@@ -24,12 +24,12 @@ enum DiffCommand {
     sections: [.init("Arguments", [ids]), .init("Options", [form, exitCode, Shared.database])]
   ) { input in
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let store = try SnapshotStore(path: path)
+    let store = try SnapshotStore(path: path, creates: false)
     let words = input[ids]
-    let newer = try await Snapshots.load(words.last ?? "latest", from: store)
+    let newer = try await Snapshots.load(words.last ?? "latest", from: store, command: input.path)
     let older: Snapshot
     if words.count == 2 {
-      older = try await Snapshots.load(words[0], from: store)
+      older = try await Snapshots.load(words[0], from: store, command: input.path)
     } else {
       guard let previous = try await store.previous(of: newer.id) else {
         throw Problem(

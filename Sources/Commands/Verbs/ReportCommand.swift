@@ -8,8 +8,8 @@ enum ReportCommand {
   private static let snapshot = Option("snapshot", takes: "id|latest", "Which snapshot to render", default: "latest")
 
   /// Rendering judges nothing by itself: only who asks for a gate gets one.
-  private static let failOn = Option(
-    "fail-on", takes: "severity", "End with 1 on findings of this severity or above", default: FailOn.never)
+  private static let failOn = Choice<FailOn>(
+    "fail-on", takes: "severity", "End as a scan would: with 1 on findings of this severity or above (default: 0)")
 
   static let command: Command = .init(
     "report", "Render a kept snapshot again, without asking AWS anything.",
@@ -22,10 +22,11 @@ enum ReportCommand {
         ])
     ]
   ) { input in
-    try Output.check(input[Shared.formats])
+    try ConfigurationProblem.marking { () throws(Problem) in try Output.check(input[Shared.formats]) }
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let found = try await Snapshots.load(input[snapshot], from: .init(path: path))
+    let found = try await Snapshots.load(input[snapshot], from: .init(path: path, creates: false))
     try Output.deliver(found, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
-    return Gate(failOn: input[failOn], allowsUnknown: input[Shared.allowUnknown]).status(of: found).rawValue
+    guard let failOn = input[failOn] else { return ExitCode.success.rawValue }
+    return Gate(failOn: failOn, allowsUnknown: input[Shared.allowUnknown]).status(of: found).rawValue
   }
 }

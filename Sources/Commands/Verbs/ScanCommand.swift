@@ -63,16 +63,19 @@ enum ScanCommand {
     do {
       snapshot = try await session.scan(scope, talk)
     } catch {
-      // Nothing was found, so nothing is left behind.
-      try await store.abandon(ticket)
+      // Nothing was found, so nothing is left behind. The first failure is the one worth telling as the end.
+      do { try await store.abandon(ticket) } catch let second {
+        talk.remark("\(second.what); the scan stays noted as unfinished")
+      }
       throw error
     }
-    let remarks = Judgement(rules: rules, configuration: configuration, judgesIAM: input[all] || input[iam])
+    let remarks = Judgement(rules: rules, configuration: configuration, judgesIAM: scope.judgesIAM)
       .conclude(&snapshot)
-    for remark in remarks { talk.remark(remark) }
+    snapshot.remarks = missing(snapshot) + remarks
     for bucket in snapshot.buckets where !scope.prefix.isEmpty && bucket.usage.value?.isEmpty == true {
-      talk.remark("no key in \(bucket.name) begins with '\(scope.prefix)'; check the spelling")
+      snapshot.remarks.append("no key in \(bucket.name) begins with '\(scope.prefix)'; check the spelling")
     }
+    for remark in snapshot.remarks { talk.remark(remark) }
 
     let failure = await save(&snapshot, in: store, ticket)
     try Output.deliver(
@@ -106,7 +109,13 @@ enum ScanCommand {
     }
     return ScanScope(
       buckets: Set(named.map(\.bucket)).sorted(), prefix: prefixes.first ?? "", depth: input[depth].value,
-      includesListing: !input[noListing], includesMetrics: !input[noMetrics], includesIAM: true)
+      includesListing: !input[noListing], includesMetrics: !input[noMetrics], includesIAM: true,
+      judgesIAM: input[all] || input[iam])
+  }
+
+  private static func missing(_ snapshot: Snapshot) -> [String] {
+    Set(snapshot.errors.filter { $0.code == "NoSuchBucket" }.map(\.bucket)).sorted()
+      .map { "the bucket \($0) does not exist; check the spelling" }
   }
 
   private static func tellUnfinished(_ store: SnapshotStore, _ talk: Talk) async throws(Problem) {

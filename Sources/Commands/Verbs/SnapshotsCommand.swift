@@ -2,6 +2,7 @@ import Arguments
 import Model
 import Reports
 import Store
+import Terminal
 
 /// `audit snapshots list|show|delete|prune`.
 enum SnapshotsCommand {
@@ -27,7 +28,7 @@ enum SnapshotsCommand {
     "show", "Show one snapshot's report.", examples: ["latest", "12 --format json"],
     sections: [.init("Arguments", [id]), .init("Options", [Shared.database, Shared.formats, Shared.showPasses])]
   ) { input in
-    try Output.check(input[Shared.formats])
+    try ConfigurationProblem.marking { () throws(Problem) in try Output.check(input[Shared.formats]) }
     return try await Snapshots.withStore(input) { store in
       let snapshot = try await Snapshots.load(input[id].first ?? "latest", from: store)
       try Output.deliver(
@@ -45,7 +46,7 @@ enum SnapshotsCommand {
       return number
     }
     return try await Snapshots.withStore(input) { store in
-      for number in numbers { try await store.delete(number) }
+      try await store.delete(numbers)
       try Output.write("deleted \(numbers.map(String.init).joined(separator: ", "))\n")
     }
   }
@@ -72,12 +73,14 @@ enum Snapshots {
     _ input: Input, _ body: (SnapshotStore) async throws -> Void
   ) async throws -> Int32 {
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    try await body(SnapshotStore(path: path))
+    try await body(SnapshotStore(path: path, creates: false))
     return ExitCode.success.rawValue
   }
 
   /// A snapshot by number, or the newest one for `latest`.
-  static func load(_ word: String, from store: SnapshotStore) async throws -> Snapshot {
+  static func load(_ word: String, from store: SnapshotStore, command: String = "audit snapshots") async throws
+    -> Snapshot
+  {
     if word == "latest" {
       guard let latest = try await store.latest() else {
         throw Problem(
@@ -86,7 +89,7 @@ enum Snapshots {
       return try await store.load(latest.id)
     }
     guard let id = Int64(word), id > 0 else {
-      throw UsageError("'\(word)' is neither a snapshot's number nor 'latest'", command: "audit snapshots")
+      throw UsageError("'\(word)' is neither a snapshot's number nor 'latest'", command: command)
     }
     return try await store.load(id)
   }
@@ -117,7 +120,8 @@ private enum SnapshotTable {
     }
     let buckets = String(summary.buckets) + (summary.isComplete ? "" : "+")
     return [
-      String(summary.id), "\(summary.started.day) \(summary.started.clock)", summary.account ?? "?", buckets,
+      String(summary.id), "\(summary.started.day) \(summary.started.clock)", (summary.account ?? "?").safeForTerminal,
+      buckets,
       summary.objects.map { String($0) } ?? "?", summary.bytes.map { String($0) } ?? "?", cost ?? "?",
       failed.isEmpty ? "0" : failed.joined(separator: " "), String(summary.unknown), summary.scopeKey,
     ]

@@ -32,23 +32,26 @@ struct INI: Sendable {
   init(_ text: String, path: String) throws(Problem) {
     var current: Int?
     var key: String?
+    var keyIndentation = 0
     // A line feed after a carriage return is one Character: `isNewline` takes both forms.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (offset, content) in lines.enumerated() {
       let line = offset + 1
       let trimmed = Self.trim(content)
       guard let first = trimmed.first, first != "#", first != ";" else { continue }
-      let isIndented = content.first == " " || content.first == "\t"
-      if first == "[", !isIndented {
+      let indentation = content.prefix { $0 == " " || $0 == "\t" }.count
+      if first == "[", indentation == 0 {
         current = try section(trimmed, path: path, line: line)
         key = nil
-      } else if isIndented, let current, let key {
+      } else if indentation > keyIndentation, let current, let key {
+        // Deeper than the setting's own line: some indent all settings of a section.
         continueValue(trimmed, of: key, in: current)
       } else {
         guard let current else {
           throw Self.malformed("a setting before the first [section]", path: path, line: line)
         }
         key = try setting(trimmed, in: current, path: path, line: line)
+        keyIndentation = indentation
       }
     }
   }

@@ -12,6 +12,7 @@ extension Account {
     let buckets = Set(scope.buckets.map(Self.escaped)).sorted().joined(separator: ",")
     let parts = [
       (scope.includesListing, "listing"), (scope.includesMetrics, "metrics"), (scope.includesIAM, "iam"),
+      (scope.judgesIAM, "all-iam"),
     ]
     return [
       "endpoint=\(Self.escaped(endpoint ?? partition))",

@@ -32,10 +32,12 @@ public struct ScanScope: Sendable, Codable, Hashable {
   public var includesListing: Bool
   public var includesMetrics: Bool
   public var includesIAM: Bool
+  /// True when all of IAM is judged, false when only the policies that reach the scanned buckets are.
+  public var judgesIAM: Bool
 
   public init(
     buckets: [String] = [], prefix: String = "", depth: Int = 2, includesListing: Bool = true,
-    includesMetrics: Bool = true, includesIAM: Bool = true
+    includesMetrics: Bool = true, includesIAM: Bool = true, judgesIAM: Bool = false
   ) {
     self.buckets = buckets
     self.prefix = prefix
@@ -43,6 +45,7 @@ public struct ScanScope: Sendable, Codable, Hashable {
     self.includesListing = includesListing
     self.includesMetrics = includesMetrics
     self.includesIAM = includesIAM
+    self.judgesIAM = judgesIAM
   }
 }
 
@@ -117,6 +120,8 @@ public struct Snapshot: Sendable, Codable, Equatable {
   public var findings: [Finding]
   public var estimates: [BucketEstimate]
   public var errors: [ScanError]
+  /// What a reader of the report should know beside findings: a named bucket that does not exist, a waiver that ran out.
+  public var remarks: [String]
   /// False when the scan was cut short: not every bucket in scope is here.
   public var isComplete: Bool
 
@@ -138,6 +143,7 @@ public struct Snapshot: Sendable, Codable, Equatable {
     self.findings = findings
     self.estimates = estimates
     self.errors = errors
+    remarks = []
     self.isComplete = isComplete
   }
 }

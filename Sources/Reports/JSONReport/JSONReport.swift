@@ -20,6 +20,7 @@ struct JSONReport {
       "costs": .array(snapshot.estimates.map(\.json)),
       "findings": snapshot.findings.json,
       "errors": snapshot.errors.json,
+      "remarks": snapshot.remarks.json,
     ])
   }
 

@@ -17,7 +17,10 @@ struct MarkdownBucket {
   var lines: [String] {
     var head = ["## Bucket \(MarkdownText.code(bucket.name))", ""]
     let created = bucket.created.map { ", created \($0.day)" } ?? ""
-    head += ["\(MarkdownText.code(bucket.arn)) in \(bucket.region ?? "an unknown region")\(created).", ""]
+    head += [
+      "\(MarkdownText.code(bucket.arn)) in \(bucket.region.map { MarkdownText.plain($0) } ?? "an unknown region")\(created).",
+      "",
+    ]
     let findings = snapshot.findings.filter { $0.bucket == bucket.name }
     let findingLines = MarkdownFindings(findings, options: options).lines(level: 4)
     return head + ["### Configuration", ""] + MarkdownConfiguration(bucket.configuration).lines + [""]

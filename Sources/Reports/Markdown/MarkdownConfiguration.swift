@@ -53,29 +53,30 @@ struct MarkdownConfiguration {
         + Set(rules.flatMap(\.allowedOrigins)).sorted().map { MarkdownText.code($0) }.joined(separator: ", ")
     }
     row("Event notifications", c.notifications, absent: "none", notifications)
-    row("Transfer acceleration", c.acceleration, absent: "off") { $0.lowercased() }
+    row("Transfer acceleration", c.acceleration, absent: "off") { MarkdownText.plain($0.lowercased()) }
     row("Requester pays", c.requestPayment, absent: "no") { $0 == "Requester" ? "yes" : "no" }
     row("Object Lock", c.objectLock, absent: "off") { lock in
       guard lock.isEnabled else { return "off" }
       guard let mode = lock.mode else { return "on, no default retention" }
       let period = lock.days.map { Words.count($0, "day") } ?? lock.years.map { Words.count($0, "year") } ?? ""
-      return "\(mode.lowercased()), \(period)"
+      return "\(MarkdownText.plain(mode.lowercased())), \(period)"
     }
     row("Intelligent-Tiering", c.intelligentTiering, absent: "none") { items in
       list(
         items.map { item in
-          let tiers = item.tierings.map { "\($0.accessTier) after \(Words.count($0.days, "day"))" }.joined(
-            separator: ", ")
+          let tiers = item.tierings.map { "\(MarkdownText.plain($0.accessTier)) after \(Words.count($0.days, "day"))" }
+            .joined(
+              separator: ", ")
           return "\(MarkdownText.code(item.id))\(item.isEnabled ? "" : " (disabled)"): \(tiers)"
         })
     }
     row("Inventory", c.inventory, absent: "none") {
-      list($0.map { "\(MarkdownText.code($0.id)), \($0.frequency.lowercased())" })
+      list($0.map { "\(MarkdownText.code($0.id)), \(MarkdownText.plain($0.frequency.lowercased()))" })
     }
     row("Request metrics", c.metrics, absent: "none") { list($0.map { MarkdownText.code($0.id) }) }
     row("Storage class analysis", c.analytics, absent: "none") { list($0.map { MarkdownText.code($0.id) }) }
     row("Access points", c.accessPoints, absent: "none") {
-      list($0.map { "\(MarkdownText.code($0.name)), \($0.networkOrigin)" })
+      list($0.map { "\(MarkdownText.code($0.name)), \(MarkdownText.plain($0.networkOrigin))" })
     }
     return table.lines
   }
@@ -121,7 +122,7 @@ struct MarkdownConfiguration {
   }
 
   private func grant(_ grant: AccessControlList.Grant) -> String {
-    "\(grant.permission) to \(MarkdownText.code(grant.grantee.split(separator: "/").last.map(String.init) ?? grant.grantee))"
+    "\(MarkdownText.plain(grant.permission)) to \(MarkdownText.code(grant.grantee.split(separator: "/").last.map(String.init) ?? grant.grantee))"
   }
 
   private func lifecycle(_ lifecycle: LifecycleConfiguration) -> String {
@@ -132,8 +133,12 @@ struct MarkdownConfiguration {
     func when(_ days: Int?, _ date: Timestamp?) -> String {
       days.map { "after \(Words.count($0, "day"))" } ?? date.map { "on \($0.day)" } ?? "at once"
     }
-    var actions = rule.transitions.map { "current to \($0.storageClass) \(when($0.days, $0.date))" }
-    actions += rule.noncurrentTransitions.map { "noncurrent to \($0.storageClass) \(when($0.days, nil))" }
+    var actions = rule.transitions.map {
+      "current to \(MarkdownText.plain($0.storageClass.rawValue)) \(when($0.days, $0.date))"
+    }
+    actions += rule.noncurrentTransitions.map {
+      "noncurrent to \(MarkdownText.plain($0.storageClass.rawValue)) \(when($0.days, nil))"
+    }
     if let expiration = rule.expiration {
       actions.append(
         expiration.days == nil && expiration.date == nil

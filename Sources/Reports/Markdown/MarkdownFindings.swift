@@ -80,7 +80,7 @@ struct MarkdownFindings {
     var lines = ["\(heading) \(first.severity.rawValue.capitalizedWord): \(MarkdownText.code(first.ruleID))", ""]
     for finding in group.prefix(20) {
       let place = first.bucket == nil ? "\(MarkdownText.code(finding.resource)): " : ""
-      let cost = finding.monthlyCostImpactUSD.map { " (\(Words.money($0)) a month)" } ?? ""
+      let cost = finding.monthlyCostImpactUSD.map { " (at stake: \(Words.money($0)) a month)" } ?? ""
       lines.append("- \(place)\(MarkdownText.plain(finding.message))\(cost)")
     }
     if group.count > 20 { lines.append("- and \(group.count - 20) more; the JSON report has them all") }

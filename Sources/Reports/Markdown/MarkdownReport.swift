@@ -18,17 +18,20 @@ struct MarkdownReport {
     let names = snapshot.scope.buckets
     let what: String =
       if names.count == 1, let name = names.first { MarkdownText.code(name) } else {
-        account.id.map { "account \($0)" } ?? account.endpoint.map { MarkdownText.code($0) } ?? "all buckets"
+        account.id.map { "account \(MarkdownText.plain($0))" } ?? account.endpoint.map { MarkdownText.code($0) }
+          ?? "all buckets"
       }
     var where_ = account.endpoint.map { "endpoint \(MarkdownText.code($0))" } ?? "partition `\(account.partition)`"
-    if let id = account.id { where_ = "account \(id), \(where_)" }
+    if let id = account.id { where_ = "account \(MarkdownText.plain(id)), \(where_)" }
     let seconds = snapshot.finished.seconds - snapshot.started.seconds
-    return [
-      "# S3 audit of \(what), \(snapshot.finished.day)", "",
+    let id = snapshot.id > 0 ? ", snapshot \(snapshot.id)" : ""
+    var lines = ["# S3 audit of \(what), \(snapshot.finished.day)", ""]
+    lines.append(
       "Scanned \(snapshot.started.day) \(snapshot.started.clock) UTC in \(Words.count(seconds, "second")), "
-        + "\(where_), `audit` \(snapshot.toolVersion)"
-        + (snapshot.id > 0 ? ", snapshot \(snapshot.id)." : "."),
-    ] + (snapshot.isComplete ? [] : ["", "**The scan was cut short: what follows is incomplete.**"]) + [""]
+        + "\(where_), `audit` \(snapshot.toolVersion)\(id).")
+    if !snapshot.isComplete { lines += ["", "**The scan was cut short: what follows is incomplete.**"] }
+    for remark in snapshot.remarks { lines += ["", "> \(MarkdownText.plain(remark.capitalizedWord))."] }
+    return lines + [""]
   }
 
   // MARK: Summary
@@ -47,7 +50,7 @@ struct MarkdownReport {
     let unread = snapshot.buckets.filter { $0.usage.value == nil }.count
     let regions = Set(snapshot.buckets.compactMap(\.region)).sorted()
     var text = Words.count(snapshot.buckets.count)
-    if !regions.isEmpty { text += " in \(regions.joined(separator: ", "))" }
+    if !regions.isEmpty { text += " in \(regions.map { MarkdownText.plain($0) }.joined(separator: ", "))" }
     if unread > 0, snapshot.scope.includesListing { text += "; \(unread) not listed" }
     return text
   }
@@ -158,7 +161,7 @@ struct MarkdownReport {
       let usage = bucket.usage.value
       let atLeast = usage?.isComplete == false ? "≥ " : ""
       table.add([
-        MarkdownText.code(bucket.name), bucket.region ?? "unknown",
+        MarkdownText.code(bucket.name), bucket.region.map { MarkdownText.plain($0) } ?? "unknown",
         usage.map { atLeast + Words.count($0.total.currentTotal.objects) } ?? "unknown",
         usage.map { atLeast + Words.bytes($0.total.storedBytes) }
           ?? bucket.metrics.value?.newestDataBytes.map { Words.bytes($0) } ?? "unknown",

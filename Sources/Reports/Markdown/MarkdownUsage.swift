@@ -67,28 +67,37 @@ struct MarkdownUsage {
     return table.lines + (notes.isEmpty ? [] : ["", notes.joined(separator: "; ").capitalizedWord + "."]) + [""]
   }
 
+  /// Rows at most; the first level is always there, deeper rows by their size.
+  private static let prefixLimit = 200
+
   private func prefixes(_ usage: BucketUsage) -> [String] {
     guard !usage.prefixes.isEmpty else { return [] }
-    var costs: [String: CostTotal] = [:]
-    for cost in estimate?.prefixes ?? [] { costs[cost.prefix] = cost.monthly }
-    var table = MarkdownTable([
-      ("Prefix", .left), ("Objects", .right), ("Current", .right), ("Noncurrent", .right), ("Share", .right),
-      ("Cost a month", .right), ("Newest", .left),
-    ])
-    let shown = usage.prefixes.prefix(200)
+    // By bytes: `é` and `e` with a combining accent are two prefixes of S3 and one text of Swift's.
+    var costs: [[UInt8]: CostTotal] = [:]
+    for cost in estimate?.prefixes ?? [] { costs[Array(cost.prefix.utf8)] = cost.monthly }
+    let hasUploads = usage.total.uploadTotal.objects > 0
+    var table = MarkdownTable(
+      [("Prefix", .left), ("Objects", .right), ("Current", .right), ("Noncurrent", .right)]
+        + (hasUploads ? [("Uploads", .right)] : []) + [("Share", .right), ("Cost a month", .right), ("Newest", .left)])
+    let shown = shown(usage.prefixes)
     for row in shown {
-      let indent = String(repeating: "&nbsp;&nbsp;", count: row.depth - 1)
-      table.add([
-        indent + MarkdownText.code(row.prefix), Words.count(row.usage.currentTotal.objects),
-        Words.bytes(row.usage.currentTotal.bytes),
-        row.usage.noncurrentTotal.objects > 0 ? Words.bytes(row.usage.noncurrentTotal.bytes) : "–",
-        Words.percent(row.usage.storedBytes, of: usage.total.storedBytes),
-        costs[row.prefix].map { Words.money($0, currency: currency) } ?? "–", row.usage.newest?.day ?? "–",
-      ])
+      let indent = String(repeating: "&nbsp;&nbsp;", count: max(0, row.depth - 1))
+      func size(_ tally: Tally) -> String { tally.objects > 0 ? Words.bytes(tally.bytes) : "–" }
+      table.add(
+        [
+          indent + MarkdownText.code(row.prefix), Words.count(row.usage.currentTotal.objects),
+          Words.bytes(row.usage.currentTotal.bytes), size(row.usage.noncurrentTotal),
+        ] + (hasUploads ? [size(row.usage.uploadTotal)] : []) + [
+          Words.percent(row.usage.storedBytes, of: usage.total.storedBytes),
+          costs[Array(row.prefix.utf8)].map { Words.money($0, currency: currency) } ?? "–",
+          row.usage.newest?.day ?? "–",
+        ])
     }
     var notes: [String] = []
     if usage.prefixes.count > shown.count {
-      notes.append("\(usage.prefixes.count - shown.count) more prefixes are in the JSON report.")
+      notes.append(
+        "\(Words.count(usage.prefixes.count - shown.count)) smaller prefixes are not shown; the JSON report has them all."
+      )
     }
     if usage.foldedPrefixes > 0 {
       notes.append(
@@ -98,15 +107,31 @@ struct MarkdownUsage {
     return ["#### By prefix", ""] + table.lines + (notes.isEmpty ? [] : [""] + notes) + [""]
   }
 
+  /// All of the first level, then the largest of the deeper ones, in their own order.
+  private func shown(_ prefixes: [PrefixUsage]) -> [PrefixUsage] {
+    guard prefixes.count > Self.prefixLimit else { return prefixes }
+    let first = prefixes.indices.filter { prefixes[$0].depth <= 1 }
+      .sorted { prefixes[$0].usage.storedBytes > prefixes[$1].usage.storedBytes }.prefix(Self.prefixLimit)
+    let deeper = prefixes.indices.filter { prefixes[$0].depth > 1 }
+      .sorted { prefixes[$0].usage.storedBytes > prefixes[$1].usage.storedBytes }
+      .prefix(max(0, Self.prefixLimit / 2 - first.count))
+    return (first + deeper).sorted().map { prefixes[$0] }
+  }
+
   private var layers: [String] {
-    guard let estimate, !estimate.layers.isEmpty else { return [] }
+    // Layers of another bucket's making say nothing here.
+    guard let estimate, estimate.layers.contains(where: { $0.tally.objects > 0 || !$0.monthly.isComplete }) else {
+      return []
+    }
     var table = MarkdownTable([
-      ("Layer", .left), ("Prefixes", .left), ("Objects", .right), ("Size", .right), ("Cost a month", .right),
+      ("Layer", .left), ("Prefixes", .left), ("All versions", .right), ("Size", .right), ("Cost a month", .right),
     ])
     for layer in estimate.layers {
+      let isUnknown = layer.tally.objects == 0 && !layer.monthly.isComplete
       table.add([
         MarkdownText.plain(layer.layer), layer.prefixes.map { MarkdownText.code($0) }.joined(separator: ", "),
-        Words.count(layer.tally.objects), Words.bytes(layer.tally.bytes),
+        isUnknown ? "unknown" : Words.count(layer.tally.objects),
+        isUnknown ? "unknown" : Words.bytes(layer.tally.bytes),
         Words.money(layer.monthly, currency: currency),
       ])
     }
@@ -146,9 +171,12 @@ struct MarkdownUsage {
       for (index, label) in labels.enumerated() {
         let tally = usage.histogram.cells.filter { $0[keyPath: path] == index }.reduce(Tally()) { $0 + $1.tally }
         guard tally.objects > 0 else { continue }
-        table.add([label, Words.count(tally.objects), Words.bytes(tally.bytes), Words.percent(tally.bytes, of: total)])
+        table.add([
+          MarkdownText.plain(label), Words.count(tally.objects), Words.bytes(tally.bytes),
+          Words.percent(tally.bytes, of: total),
+        ])
       }
-      lines += table.lines.map { $0.replacing("| < ", with: "| &lt; ") } + [""]
+      lines += table.lines + [""]
     }
     return lines
   }
@@ -158,7 +186,7 @@ struct MarkdownUsage {
     var table = MarkdownTable([("Largest objects", .left), ("Size", .right), ("Class", .left), ("Modified", .left)])
     for object in usage.largest.prefix(10) {
       table.add([
-        MarkdownText.code(object.key), Words.bytes(object.bytes), object.storageClass.rawValue,
+        MarkdownText.code(object.key), Words.bytes(object.bytes), MarkdownText.plain(object.storageClass.rawValue),
         object.lastModified.map { Words.age($0, at: now) } ?? "–",
       ])
     }

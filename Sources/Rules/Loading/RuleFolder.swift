@@ -4,6 +4,12 @@ public import Model
 extension RuleSet {
   /// Reads every `*.yaml` of a folder, not of the folders in it, and puts them over other rules by id.
   public static func load(directory: String, over base: RuleSet) throws(Problem) -> RuleSet {
+    if directory.hasSuffix(".yaml"), FileManager.default.fileExists(atPath: directory) {
+      var isFolder = false
+      if !FileManager.default.fileExists(atPath: directory, isDirectory: &isFolder) || !isFolder {
+        throw Problem("'\(directory)' is a file", fix: "give --rules the folder that it is in")
+      }
+    }
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
