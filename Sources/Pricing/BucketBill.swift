@@ -6,6 +6,7 @@ struct BucketBill {
   let table: PriceTable?
   let charges: [Charge]
   private let missing: [String]
+  private let notListed: [String]
   private var remarks: [String]
   private let storage: StorageCharges
   private let noTable: String
@@ -33,6 +34,7 @@ struct BucketBill {
     var charges: [Charge] = []
     var missing: [String] = []
     var remarks: [String] = []
+    var notListed: [String] = []
     if let usage = bucket.usage.value {
       for (tallies, part) in [
         (usage.total.current, StorageCharges.Part.current), (usage.total.noncurrent, .noncurrent),
@@ -46,30 +48,36 @@ struct BucketBill {
       let found = metricCharges.charges(of: metrics)
       charges += found.charges
       missing += found.missing
+      if metrics.newestDay == nil { notListed += found.missing }
       remarks.append(
         "storage is estimated from CloudWatch\(metrics.newestDay.map { " of \($0.day)" } ?? ""): no listing")
       if found.charges.contains(where: { $0.storageClass == .intelligentTiering }) {
-        missing.append("Intelligent-Tiering monitoring: without a listing the number of objects is not known")
+        notListed.append("Intelligent-Tiering monitoring: without a listing the number of objects is not known")
+        missing += notListed.suffix(1)
       }
     } else {
-      missing.append("the size of the bucket: \(bucket.usage.gap?.description ?? "there is no listing")")
+      notListed.append("the size of the bucket: \(bucket.usage.gap?.description ?? "there is no listing")")
+      missing += notListed
     }
 
     let classes = Set((bucket.usage.value?.total.current ?? [:]).filter { $0.value.objects > 0 }.keys)
     let requests = RequestCharges(
       storageClass: classes.count == 1 ? classes.first ?? .standard : .standard, isMixed: classes.count > 1,
       hasListPrice: table?.prices["requests.list"] != nil || table == nil, assumptions: assumptions
-    ).charges(bucket.metrics)
+    ).charges(bucket)
     charges += requests.charges
     remarks += requests.remarks
     if rules != nil {
       let management = ManagementCharges(bucket: bucket).charges()
       charges += management.charges
       missing += management.missing
+      if bucket.usage.value == nil { notListed += management.notListed }
     }
+    missing += requests.missing
     remarks += Self.remarks(bucket, table)
     self.charges = charges
     self.missing = missing
+    self.notListed = bucket.usage.gap == .notCollected ? notListed : []
     self.remarks = remarks
   }
 
@@ -102,7 +110,9 @@ struct BucketBill {
   }
 
   private static func uploadsGap(_ usage: BucketUsage) -> Gap? {
-    guard let gap = usage.multipartUploads.gap else { return nil }
+    // Uploads whose parts could not be listed count as 0 bytes.
+    let parts = usage.total.uploadTotal.objects > 0 ? usage.uploadParts.gap : nil
+    guard let gap = usage.multipartUploads.gap ?? parts else { return nil }
     if case .unsupported = gap { return nil }
     return gap
   }
@@ -142,6 +152,7 @@ struct BucketBill {
       for share in pools.shares(key, at: index) { estimate.lines.append(line(charge, share, pool, &estimate.total)) }
     }
     estimate.total.missing += missing.filter { !estimate.total.missing.contains($0) }
+    estimate.notListed = notListed
     estimate.remarks = remarks
     addParts(&estimate, pools, layers)
     return estimate
@@ -194,7 +205,9 @@ struct BucketBill {
     estimate.uploads =
       cost(usage.total.uploads, .uploads, pools)
       + CostTotal(missing: cut + (Self.uploadsGap(usage).map { ["incomplete uploads: \($0)"] } ?? []))
-    estimate.supersededDatasets = usage.datasets.reduce(CostTotal(missing: cut)) {
+    let more = usage.datasetsNotTracked
+    let untracked = more > 0 ? ["\(more) datasets beyond the first \(usage.datasets.count)"] : []
+    estimate.supersededDatasets = usage.datasets.reduce(CostTotal(missing: cut + untracked)) {
       $0 + cost($1.superseded, .current, pools)
     }
     estimate.prefixes = usage.prefixes.map {

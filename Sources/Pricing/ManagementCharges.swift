@@ -8,9 +8,11 @@ struct ManagementCharges {
   /// Source: Amazon S3 User Guide, "Amazon S3 metrics and dimensions", request metrics.
   static let requestMetricsPerConfiguration = 16
 
-  func charges() -> (charges: [Charge], missing: [String]) {
+  /// - Returns: in `notListed` what of `missing` a listing of the whole bucket tells.
+  func charges() -> (charges: [Charge], missing: [String], notListed: [String]) {
     var charges: [Charge] = []
     var missing: [String] = []
+    var notListed: [String] = []
     func note(_ gap: Gap?, _ what: String) {
       switch gap {
       case .denied, .failed: missing.append("\(what): \(gap?.description ?? "")")
@@ -27,7 +29,7 @@ struct ManagementCharges {
     note(bucket.configuration.inventory.gap, "the fee of inventories")
     for inventory in bucket.configuration.inventory.value ?? [] where inventory.isEnabled {
       guard let usage = usage(below: inventory.prefix) else {
-        missing.append("the fee of inventory '\(inventory.id)': the objects in it are not known")
+        notListed.append("the fee of inventory '\(inventory.id)': the objects in it are not known")
         continue
       }
       let all = inventory.includedVersions == "All"
@@ -44,7 +46,7 @@ struct ManagementCharges {
     note(bucket.configuration.analytics.gap, "the fee of storage class analysis")
     for analytics in bucket.configuration.analytics.value ?? [] {
       guard let usage = usage(below: analytics.prefix) else {
-        missing.append("the fee of storage class analysis '\(analytics.id)': the objects in it are not known")
+        notListed.append("the fee of storage class analysis '\(analytics.id)': the objects in it are not known")
         continue
       }
       let objects = usage.currentTotal.objects
@@ -54,7 +56,7 @@ struct ManagementCharges {
           "management.storageClassAnalysis", "Storage class analysis, objects monitored", "objects",
           "analytics configuration '\(analytics.id)'", ExactDecimal(objects)))
     }
-    return (charges, missing)
+    return (charges, missing + notListed, notListed)
   }
 
   private func charge(

@@ -11,28 +11,41 @@ struct RequestCharges {
   /// A month of 30 days, in seconds.
   static let month: Int64 = 30 * 86_400
 
-  func charges(_ metrics: Observation<StorageMetrics>) -> (charges: [Charge], remarks: [String]) {
-    let all = metrics.value?.requests ?? []
+  /// - Returns: in `missing` why requests that may well be counted could not be read.
+  func charges(_ bucket: BucketRecord) -> (charges: [Charge], missing: [String], remarks: [String]) {
+    let all = bucket.metrics.value?.requests ?? []
     if let counted = all.filter({ $0.coversWholeBucket && $0.to > $0.from && !$0.sums.isEmpty })
       .min(by: { $0.filterID < $1.filterID })
     {
-      return (charges(counted), [])
+      return (charges(counted), [], [])
     }
     let assumed = [
       (assumptions.putsPerMonth, Kind.write), (assumptions.getsPerMonth, .read), (assumptions.listsPerMonth, .list),
     ].compactMap { count, kind in
       count.map { charge(kind, ExactDecimal($0), .assumption, "assumed: \($0) a month") }
     }
-    if !assumed.isEmpty { return (assumed, ["requests are assumed: no request metrics of the whole bucket"]) }
+    if !assumed.isEmpty { return (assumed, [], ["requests are assumed: no request metrics of the whole bucket"]) }
+    if let gap = Self.gap(bucket) { return ([], ["requests: \(gap)"], []) }
     let filters = all.map(\.filterID).sorted()
     return (
-      [],
+      [], [],
       [
         filters.isEmpty
           ? "requests are not included: no request metrics"
           : "requests are not included: the request metrics (\(filters.joined(separator: ", "))) count parts of the bucket"
       ]
     )
+  }
+
+  /// What was refused or failed; what nobody asked for or no server has is no surprise.
+  private static func gap(_ bucket: BucketRecord) -> Gap? {
+    let gaps = [bucket.metrics.gap, bucket.configuration.metrics.gap, bucket.metrics.value?.requestsGap]
+    return gaps.compactMap(\.self).first { gap in
+      switch gap {
+      case .denied, .failed: true
+      case .unsupported, .notCollected: false
+      }
+    }
   }
 
   private enum Kind: CaseIterable { case write, read, list }

@@ -73,19 +73,21 @@ enum Formatting {
     return "\(sign)$\(grouped(Int64(cents / 100))).\(padded(cents % 100, to: 2))"
   }
 
-  /// `1.5 GiB`: binary units, one decimal, rounded half up; whole bytes below 1 KiB.
+  /// `1.50 GiB`: binary units, two decimals, rounded half up, as reports have it; whole bytes below 1 KiB.
   static func bytes(_ count: Int64) -> String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     guard count >= 1024 else { return "\(count) B" }
     var unit = 0
-    var size: Int64 = 1024
-    while unit + 1 < units.count, count / size >= 1024 {
+    var size: Int128 = 1024
+    func hundredths() -> Int128 { (Int128(count) * 100 + size / 2) / size }
+    // 1,023.999 KiB are 1.00 MiB.
+    while unit + 1 < units.count, hundredths() >= 102_400 {
       unit += 1
       size *= 1024
     }
-    // Remainder before multiplying: ten times a large count would not fit.
-    let tenths = count / size * 10 + (count % size / (size / 1024) * 10 + 512) / 1024
-    return "\(grouped(tenths / 10)).\(tenths % 10) \(units[unit])"
+    let number = Int64(hundredths())
+    let fraction = number % 100
+    return "\(grouped(number / 100)).\(fraction < 10 ? "0" : "")\(fraction) \(units[unit])"
   }
 
   /// `1,234,567`

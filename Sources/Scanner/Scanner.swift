@@ -190,21 +190,25 @@ public struct Scanner: Sendable {
 
   /// One question a region: storage metrics live where the bucket does.
   private func addMetrics(to snapshot: inout Snapshot, _ cloudWatch: CloudWatchService, days: Int) async {
-    let to = Timestamp(seconds: snapshot.started.seconds - snapshot.started.seconds % 86400 + 86400)
-    let from = to.adding(days: -days)
+    let midnight = Timestamp(seconds: snapshot.started.seconds - snapshot.started.seconds % 86400)
+    let from = midnight.adding(days: 1 - days)
     var regions: [String: [(name: String, metricsConfigurations: [MetricsConfiguration])]] = [:]
     for index in snapshot.buckets.indices {
       let bucket = snapshot.buckets[index]
       guard let region = bucket.region else {
         snapshot.buckets[index].metrics = .unknown(
-          .failed(operation: "GetMetricData", message: "the bucket's region is not known"))
+          provider.missingServices.contains(.cloudwatch)
+            ? .unsupported(operation: "ListMetrics")
+            : .failed(operation: "GetMetricData", message: "the bucket's region is not known"))
         continue
       }
       regions[region, default: []].append((bucket.name, bucket.configuration.metrics.value ?? []))
     }
     var found: [String: Observation<StorageMetrics>] = [:]
     for (region, buckets) in regions.sorted(by: { $0.key < $1.key }) {
-      found.merge(await cloudWatch.storageMetrics(buckets: buckets, region: region, from: from, to: to)) { $1 }
+      found.merge(await cloudWatch.storageMetrics(buckets: buckets, region: region, from: from, to: snapshot.started)) {
+        $1
+      }
     }
     for index in snapshot.buckets.indices {
       if let metrics = found[snapshot.buckets[index].name] { snapshot.buckets[index].metrics = metrics }

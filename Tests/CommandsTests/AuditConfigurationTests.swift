@@ -1,4 +1,5 @@
 import Model
+import Rules
 import Testing
 
 @testable import Commands
@@ -40,6 +41,18 @@ struct AuditConfigurationTests {
     ("layers:\n  - name: a", "audit.yaml:2:5: the layer has no 'prefixes'"),
     ("layers:\n  - name: a\n    prefixs: [x]", "audit.yaml:3:5: unknown key 'prefixs'; did you mean 'prefixes'?"),
     ("trusted_accounts: [12345]", "audit.yaml:1:20: '12345' is no account id"),
+    (
+      "assumptions:\n  gets_per_month: 1.5",
+      "audit.yaml:2:19: gets_per_month must be a whole number of requests such as 100000"
+    ),
+    (
+      "assumptions:\n  puts_per_month: -1",
+      "audit.yaml:2:19: puts_per_month must be a whole number of requests such as 100000"
+    ),
+    (
+      "assumptions:\n  get_per_month: 1",
+      "audit.yaml:2:3: unknown key 'get_per_month'; did you mean 'gets_per_month'?"
+    ),
     ("budgets:\n  - monthly_usd: lots", "audit.yaml:2:18: monthly_usd must be an amount such as 50 or 49.90"),
     (
       "waivers:\n  - rule: a\n    resource: b\n    reason: c\n    owner: d",
@@ -50,6 +63,24 @@ struct AuditConfigurationTests {
   func explains(_ text: String, _ message: String) {
     let problem = #expect(throws: Problem.self) { try AuditConfiguration(yaml: text, name: "audit.yaml") }
     #expect(problem?.what == message)
+  }
+}
+
+struct AssumptionsTests {
+  @Test("what is assumed of requests is in the estimate of every bucket that nothing counts")
+  func judged() throws {
+    let configuration = try AuditConfiguration(
+      yaml: "assumptions: {puts_per_month: 1000, gets_per_month: 20000}", name: "audit.yaml")
+    #expect(configuration.assumptions == .init(putsPerMonth: 1000, getsPerMonth: 20_000))
+    var snapshot = GateTests.snapshot([])
+    snapshot.buckets = ["a", "b"].map { BucketRecord(name: $0, arn: "arn:aws:s3:::\($0)", region: "us-east-1") }
+    _ = Judgement(rules: try RuleSet.builtIn(), configuration: configuration, judgesIAM: false).conclude(&snapshot)
+    for estimate in snapshot.estimates {
+      let requests = estimate.lines.filter { $0.category == .requests }
+      #expect(requests.map(\.basis) == [.assumption, .assumption])
+      #expect(requests.map(\.quantity) == [ExactDecimal(1000), ExactDecimal(20_000)])
+    }
+    #expect(snapshot.estimates.count == 2)
   }
 }
 

@@ -209,6 +209,31 @@ struct UsageAccumulatorTests {
     #expect(datasets.map(\.supersededTotal.bytes) == [1])
   }
 
+  @Test("datasets that there is no room for are counted, also where ranges are cut")
+  func tooManyDatasets() throws {
+    func tracker(_ names: ClosedRange<Int>) -> DatasetTracker {
+      var tracker = DatasetTracker(limit: 3)
+      for name in names {
+        for folder in ["2026-10-01T12.00.00.000Z/", "2026-10-02T12.00.00.000Z/", "2026-10-02T12.00.00.000Z/x/"] {
+          let directory = Array("d\(name)/\(folder)".utf8)
+          _ = tracker.slot(for: directory.span)
+        }
+      }
+      return tracker
+    }
+    #expect(tracker(1...3).untracked == 0)
+    #expect(tracker(1...5).untracked == 2)
+    for cut in 1...8 {
+      // The dataset at the cut is in both ranges.
+      var whole = tracker(1...cut)
+      whole.merge(tracker(cut...9), classes: [])
+      #expect(whole.datasets.count == 3)
+      #expect(whole.untracked == 6, "\(cut)")
+    }
+    let entries = (1000..<2002).map { Sample.object("\($0)/2026-10-01T12.00.00.000Z/x", 1) }
+    #expect(try usage(entries).datasetsNotTracked == 2)
+  }
+
   @Test("a folder named by a time at the very top is no dataset's version")
   func topLevel() throws {
     #expect(try usage([Sample.object("2026-10-30T12.00.00.000Z/x")]).datasets.isEmpty)

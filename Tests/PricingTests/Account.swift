@@ -17,6 +17,7 @@ enum Make {
     }
     usage.versions = .known(true)
     usage.multipartUploads = .known(true)
+    usage.uploadParts = .known(true)
     return usage
   }
 

@@ -79,6 +79,54 @@ struct AttributionTests {
     }
   }
 
+  @Test("layers of a scan below one prefix: the same place, below it, above it, elsewhere")
+  func layersBelowAPrefix() throws {
+    var usage = Make.usage()
+    usage.prefix = "data/intermediate/"
+    usage.depth = 1
+    usage.total = Usage(current: [.standard: Make.gigabytes(10)])
+    usage.prefixes = [
+      PrefixUsage(
+        prefix: "data/intermediate/x/", depth: 1, usage: Usage(current: [.standard: Make.gigabytes(4)]))
+    ]
+    let layers = [
+      "data/intermediate", "data/intermediate/x/", "data/intermediate/none/", "data/intermediate/x/y/", "data/",
+      "primary/",
+    ].map { LayerPattern(name: $0, prefixes: [$0]) }
+    let costs = try #require(Make.estimate(Make.bucket(usage), layers: layers)).layers
+    #expect(costs.map { $0.tally.bytes >> 30 } == [10, 4, 0, 0, 10, 0])
+    #expect(
+      costs.map(\.monthly.missing) == [
+        [], [], [], ["data/intermediate/x/y/ is deeper than the 1 levels that were accounted for"],
+        ["data/ was listed only below data/intermediate/"], ["primary/ was not listed"],
+      ])
+  }
+
+  @Test("uploads whose parts could not be listed have an unknown cost, none of them none")
+  func partsOfUploads() throws {
+    let denied = Gap.denied(permission: "s3:ListMultipartUploadParts")
+    var usage = Make.usage(uploads: [.standard: Tally(objects: 3)])
+    usage.uploadParts = .unknown(denied)
+    let estimate = try #require(Make.estimate(Make.bucket(usage)))
+    #expect(estimate.uploads.missing == ["incomplete uploads: \(denied)"])
+    #expect(estimate.total.missing == estimate.uploads.missing)
+    usage.total.uploads = [:]
+    #expect(try #require(Make.estimate(Make.bucket(usage))).total.isComplete)
+  }
+
+  @Test("datasets beyond those that were tracked make their cost a lower bound")
+  func untrackedDatasets() throws {
+    var usage = Make.usage()
+    usage.datasets = [
+      DatasetVersions(dataset: "d/", versions: 2, newest: "2", superseded: [.standard: Make.gigabytes(1)])
+    ]
+    #expect(try #require(Make.estimate(Make.bucket(usage))).supersededDatasets.isComplete)
+    usage.datasetsNotTracked = 7
+    let cost = try #require(Make.estimate(Make.bucket(usage))).supersededDatasets
+    #expect(cost.missing == ["7 datasets beyond the first 1"])
+    #expect(!cost.known.isZero)
+  }
+
   @Test func layers() throws {
     func prefix(_ name: String, _ gigabytes: Int64) -> (String, Usage) {
       (name, Usage(current: [.standard: Make.gigabytes(gigabytes)]))

@@ -220,6 +220,37 @@ struct CostEstimatorTests {
     #expect(estimate.remarks == ["requests are not included: the request metrics (logs) count parts of the bucket"])
   }
 
+  @Test("requests that may be counted but could not be read are missing, not left out by choice")
+  func requestMetricsThatCouldNotBeRead() throws {
+    let denied = Gap.denied(permission: "cloudwatch:GetMetricData")
+    var bucket = Make.bucket(Make.usage())
+    func total() throws -> CostTotal { try #require(Make.estimate(bucket)).total }
+    #expect(try total().isComplete)
+    bucket.metrics = .unknown(denied)
+    #expect(try total().missing == ["requests: \(denied)"])
+    let assumed = try #require(Make.estimate(bucket, assumptions: CostAssumptions(getsPerMonth: 1)))
+    #expect(assumed.total.isComplete)
+    bucket.metrics = .unknown(.unsupported(operation: "ListMetrics"))
+    #expect(try total().isComplete)
+    bucket.metrics = .known(StorageMetrics(requestsGap: .failed(operation: "GetMetricData", message: "m")))
+    #expect(try total().missing == ["requests: GetMetricData failed: m"])
+    bucket.metrics = .absent
+    bucket.configuration.metrics = .unknown(.denied(permission: "s3:GetMetricsConfiguration"))
+    #expect(try total().missing.contains("requests: access denied; grant s3:GetMetricsConfiguration"))
+  }
+
+  @Test("what is missing for want of a listing that nobody asked for is told apart")
+  func notListed() throws {
+    var bucket = Make.bucket()
+    bucket.configuration.analytics = .known([AnalyticsConfiguration(id: "all")])
+    let estimate = try #require(Make.estimate(bucket))
+    #expect(estimate.total.missing.count == 2 && estimate.notListed == estimate.total.missing)
+    bucket.configuration.inventory = .unknown(.denied(permission: "p"))
+    #expect(try #require(Make.estimate(bucket)).notListed == estimate.notListed)
+    bucket.usage = .unknown(.denied(permission: "s3:ListBucket"))
+    #expect(try #require(Make.estimate(bucket)).notListed == [])
+  }
+
   @Test func managementFees() throws {
     var bucket = Make.bucket(
       Make.usage([.standard: Make.tally(1_000_000, of: 0)], noncurrent: [.standard: Make.tally(1_000_000, of: 0)]))

@@ -58,6 +58,22 @@ struct BudgetTests {
     #expect(try Self.findings(snapshot, [("*", "4")]).map(\.status) == [.fail])
   }
 
+  @Test("a cost that only --no-listing leaves open is opted out, any other is not")
+  func notListed() throws {
+    func finding(_ missing: [String], _ notListed: [String]?, listing: Bool = false) throws -> [Bool] {
+      var snapshot = try Self.snapshot([("a", "5", missing)], scope: ScanScope(includesListing: listing))
+      snapshot.estimates[0].notListed = notListed
+      return try Self.findings(snapshot, [("a", "20"), ("*", "20")]).map {
+        #expect($0.status == .unknown)
+        return $0.isOptedOut
+      }
+    }
+    #expect(try finding(["size"], ["size"]) == [true, true])
+    #expect(try finding(["size", "no price"], ["size"]) == [false, false])
+    #expect(try finding(["size"], nil) == [false, false])
+    #expect(try finding(["size"], ["size"], listing: true) == [false, false])
+  }
+
   @Test("a scan of some buckets, or of one prefix, cannot show that a budget is kept")
   func partOfTheAccount() throws {
     let named = try Self.snapshot([("a", "5", [])], scope: ScanScope(buckets: ["a"]))

@@ -42,6 +42,7 @@ enum Make {
     var usage = BucketUsage(listedAt: now)
     usage.versions = .known(true)
     usage.multipartUploads = .known(true)
+    usage.uploadParts = .known(true)
     return usage
   }
 

@@ -246,7 +246,7 @@ struct RuleEngineTests {
     #expect(scratch.map(\.monthlyCostImpactUSD) == [ExactDecimal(3)])
     #expect(
       scratch.first?.message
-        == "'temp/' in 'data' holds 1 object (1.0 GiB), and no lifecycle rule expires all of it.")
+        == "'temp/' in 'data' holds 1 object (1.00 GiB), and no lifecycle rule expires all of it.")
     let noncurrent = failed.first { $0.ruleID == "lifecycle-noncurrent" }
     #expect(noncurrent?.monthlyCostImpactUSD == ExactDecimal(5))
     #expect(noncurrent?.message == "Noncurrent versions in 'data' never expire (now: 0 versions, 0 B).")
@@ -254,6 +254,80 @@ struct RuleEngineTests {
     snapshot.estimates = [estimate]
     #expect(
       try findings(snapshot).first { $0.ruleID == "lifecycle-scratch-prefixes" }?.monthlyCostImpactUSD == nil)
+  }
+
+  @Test("prefixes are told apart by their bytes: é composed and é in two parts are two prefixes")
+  func prefixesByTheirBytes() throws {
+    let names = ["temp/e\u{301}/", "temp/\u{E9}/"]
+    var bucket = Make.bucket("data")
+    var usage = Make.usage()
+    func row(_ prefix: String, _ depth: Int, objects: Int64) -> PrefixUsage {
+      PrefixUsage(
+        prefix: prefix, depth: depth,
+        usage: Usage(current: [.standard: Tally(objects: objects, bytes: objects << 30)]))
+    }
+    usage.prefixes = [row("temp/", 1, objects: 2)] + names.map { row($0, 2, objects: 1) }
+    bucket.usage = .known(usage)
+    func expires(_ rules: [String]) -> [Fact?] {
+      let lifecycle = LifecycleConfiguration(
+        rules: rules.map { LifecycleRule(id: $0, prefix: $0, expiration: .init(days: 1)) })
+      let fact = usage.fact(now: Make.now, lifecycle: .known(lifecycle), isOptedOut: false)
+      guard case .list(let prefixes)? = fact["prefixes"] else { return [] }
+      return prefixes.map { $0["expires"] }
+    }
+    #expect(expires([names[1]]) == [false, false, true])
+    #expect(expires(names) == [true, true, true])
+    // Below each of the two: their own children, not those of the other.
+    usage.prefixes = names.flatMap { [row($0, 1, objects: 1), row($0 + "x/", 2, objects: 1)] }
+    #expect(expires(names.map { $0 + "x/" }) == [true, true, true, true])
+  }
+
+  @Test("a finding has the cost of its own prefix, not of one that reads the same")
+  func costByTheBytes() throws {
+    let names = ["e\u{301}/temp/", "\u{E9}/temp/"]
+    var bucket = Make.bucket("data")
+    var usage = Make.usage()
+    usage.prefixes = names.map {
+      PrefixUsage(prefix: $0, depth: 2, usage: Usage(current: [.standard: Tally(objects: 1, bytes: 1)]))
+    }
+    bucket.usage = .known(usage)
+    var estimate = BucketEstimate(bucket: "data", table: "t", tableDate: "2026-01-01", currency: "USD")
+    estimate.prefixes = zip(names, [3, 4]).map {
+      PrefixCost(prefix: $0, depth: 2, monthly: CostTotal(known: ExactDecimal($1)))
+    }
+    var snapshot = Make.snapshot([bucket])
+    snapshot.estimates = [estimate]
+    let scratch = try findings(snapshot).filter { $0.ruleID == "lifecycle-scratch-prefixes" && $0.status == .fail }
+    #expect(Set(scratch.compactMap(\.monthlyCostImpactUSD)) == [ExactDecimal(3), ExactDecimal(4)])
+  }
+
+  @Test("parts of uploads that could not be listed leave their bytes unknown")
+  func partsOfUploads() throws {
+    func bytes(_ usage: BucketUsage) -> Fact? {
+      usage.fact(now: Make.now, lifecycle: .absent, isOptedOut: false)["upload_bytes"]
+    }
+    let denied = Gap.denied(permission: "s3:ListMultipartUploadParts")
+    var usage = Make.usage()
+    usage.uploadParts = .unknown(denied)
+    #expect(bytes(usage) == .int(0))
+    usage.total.uploads = [.standard: Tally(objects: 1)]
+    #expect(bytes(usage) == .unknown(denied))
+    usage.multipartUploads = .unknown(.denied(permission: "s3:ListBucketMultipartUploads"))
+    #expect(bytes(usage) == .unknown(.denied(permission: "s3:ListBucketMultipartUploads")))
+  }
+
+  @Test("where not all datasets were looked at, what is superseded fails above the limit and never passes")
+  func untrackedDatasets() throws {
+    var bucket = Make.bucket("data")
+    var usage = Make.usage()
+    usage.datasetsNotTracked = 1
+    bucket.usage = .known(usage)
+    #expect(try status("superseded-datasets", bucket) == [.unknown])
+    usage.datasets = [
+      DatasetVersions(dataset: "d/", versions: 2, newest: "2", superseded: [.standard: Tally(objects: 1, bytes: 1)])
+    ]
+    bucket.usage = .known(usage)
+    #expect(try status("superseded-datasets", bucket) == [.fail])
   }
 
   @Test("figures that are not known are left out of a message")

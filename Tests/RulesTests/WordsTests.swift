@@ -7,8 +7,9 @@ import Testing
 /// What people read and paste.
 struct WordsTests {
   @Test(arguments: [
-    (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (10_737_418_240, "10.0 GiB"),
-    (1_099_511_627_776, "1.0 TiB"), (Int64.max, "8.0 EiB"),
+    (0, "0 B"), (1023, "1023 B"), (1024, "1.00 KiB"), (1536, "1.50 KiB"), (10_898_479_514, "10.15 GiB"),
+    (1_099_511_627_776, "1.00 TiB"), (1_048_575, "1.00 MiB"), (1_048_570, "1,023.99 KiB"), (1_049_600, "1.00 MiB"),
+    (Int64.max, "8.00 EiB"),
   ])
   func bytes(_ count: Int64, _ text: String) { #expect(Formatting.bytes(count) == text) }
 

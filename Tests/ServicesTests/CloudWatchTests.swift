@@ -139,7 +139,8 @@ struct CloudWatchTests {
       return Self.data(
         Self.queries(request).map { id, query in
           switch (query.metric, query.dimension) {
-          case ("GetRequests", "EntireBucket"): (id, "Complete", [(17, "100.0"), (18, "1.0")])
+          // The 20th is not over.
+          case ("GetRequests", "EntireBucket"): (id, "Complete", [(17, "100.0"), (18, "1.0"), (20, "7.0")])
           case ("BytesDownloaded", "EntireBucket"): (id, "Complete", [(18, "1.5E12")])
           default: (id, "Complete", [])
           }
@@ -160,11 +161,11 @@ struct CloudWatchTests {
     #expect(
       found["b"]?.value?.requests == [
         RequestMetrics(
-          filterID: "EntireBucket", coversWholeBucket: true, from: Timestamp(year: 2026, month: 10, day: 21),
-          to: Self.to, sums: ["GetRequests": 101, "BytesDownloaded": 1_500_000_000_000])
+          filterID: "EntireBucket", coversWholeBucket: true, from: Self.day(17), to: Self.day(20),
+          sums: ["GetRequests": 101, "BytesDownloaded": 1_500_000_000_000])
       ])
     let last = table.requests[2].form
-    #expect(last["StartTime"] == "2026-10-21T00:00:00Z")
+    #expect(last["StartTime"] == "2026-10-21T00:00:00Z" && last["EndTime"] == "2026-11-20T00:00:00Z")
     #expect(last["MetricDataQueries.member.1.MetricStat.Stat"] == "Sum")
     #expect(Self.queries(table.requests[2]).count == 28)
   }
@@ -190,6 +191,32 @@ struct CloudWatchTests {
       buckets: [("good", []), ("bad", [])], region: "r", from: Self.day(1), to: Self.to)
     #expect(found["bad"] == .unknown(gap))
     #expect(found["good"]?.value?.numberOfObjects.count == 1)
+  }
+
+  @Test("request metrics that cannot be read leave the storage series", arguments: ["Forbidden", "InternalError", ""])
+  func requestsThatFail(_ status: String) async {
+    let table = Table { request in
+      guard request.operation != "ListMetrics" else { return Self.metrics([]) }
+      let queries = Self.queries(request)
+      if status.isEmpty, queries.count > 2 { return nil }
+      return Self.data(
+        queries.map { id, query in
+          let isBad = query.dimension == "bad" && query.metric == "PutRequests"
+          return (id, isBad ? status : "Complete", query.dimension == "bad" && isBad ? [] : [(18, "1")])
+        })
+    }
+    let errors = Mutex<[ScanError]>([])
+    let service = CloudWatchService(caller: table, provider: .aws) { error in errors.withLock { $0.append(error) } }
+    let found = await service.storageMetrics(
+      buckets: [
+        ("b", ["bad", "good"].map { MetricsConfiguration(id: $0, coversWholeBucket: true) }), ("plain", []),
+      ], region: "r", from: Self.day(1), to: Self.to)
+    let metrics = found["b"]?.value
+    #expect(metrics?.numberOfObjects.count == 1)
+    #expect(metrics?.requests.map(\.filterID) == (status.isEmpty ? [] : ["good"]))
+    #expect(metrics?.requestsGap?.reason == (status == "InternalError" ? "failed" : "denied"))
+    #expect(found["plain"]?.value?.requestsGap == nil && found["plain"]?.value != nil)
+    #expect(errors.withLock { $0.count } == 1)
   }
 
   @Test("refused, foreign and unsupported")
@@ -223,6 +250,7 @@ struct CloudWatchTests {
       ("NaN", "'NaN' is no count of bytes or requests"),
       ("-1", "'-1' is no count of bytes or requests"),
       ("1e30", "'1e30' is no count of bytes or requests"),
+      ("9.0E18", "'9.0E18' is no count of bytes or requests"),
       ("many", "'many' is no count of bytes or requests"),
     ])
   func oddValues(_ value: String, _ message: String) async {

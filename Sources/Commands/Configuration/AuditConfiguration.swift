@@ -18,6 +18,13 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var monthlyUSD: ExactDecimal
   }
 
+  /// What is assumed of the requests of every bucket whose requests nothing counts, a month; nil where nothing is.
+  public struct Assumptions: Sendable, Equatable {
+    public var putsPerMonth: Int64?
+    public var getsPerMonth: Int64?
+    public var listsPerMonth: Int64?
+  }
+
   /// A finding that is accepted for a time: by rule and resource, with a reason, an owner and an end.
   public struct WaiverRule: Sendable, Equatable {
     public var rule: String
@@ -33,6 +40,7 @@ public struct AuditConfiguration: Sendable, Equatable {
   public var trustedAccounts: Set<String> = []
   public var layers: [Layer] = []
   public var budgets: [Budget] = []
+  public var assumptions = Assumptions()
   public var waivers: [WaiverRule] = []
 
   public init() {}

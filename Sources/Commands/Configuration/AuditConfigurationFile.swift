@@ -29,7 +29,8 @@ extension AuditConfiguration {
     // A file of comments alone is an empty mapping.
     if let scalar = root.scalar, scalar.text.isEmpty { return }
     for entry in try reader.entries(
-      root, of: "the file", keys: ["ruleset", "parameters", "trusted_accounts", "layers", "budgets", "waivers"])
+      root, of: "the file",
+      keys: ["ruleset", "parameters", "trusted_accounts", "layers", "budgets", "assumptions", "waivers"])
     {
       switch entry.key {
       case "ruleset": ruleset = try reader.text(entry.value, "ruleset")
@@ -43,6 +44,7 @@ extension AuditConfiguration {
         }
       case "layers": layers = try reader.list(entry.value, "layers").map(reader.layer)
       case "budgets": budgets = try reader.list(entry.value, "budgets").map(reader.budget)
+      case "assumptions": assumptions = try reader.assumptions(entry.value)
       default: waivers = try reader.list(entry.value, "waivers").map(reader.waiver)
       }
     }
@@ -127,6 +129,21 @@ private struct ConfigurationReader {
     }
     let name = try node["name"].map { value throws(Problem) in try text(value, "name") } ?? bucket
     return AuditConfiguration.Budget(name: name, bucket: bucket, monthlyUSD: value)
+  }
+
+  func assumptions(_ node: Node) throws(Problem) -> AuditConfiguration.Assumptions {
+    var assumptions = AuditConfiguration.Assumptions()
+    for entry in try entries(node, of: "assumptions", keys: ["puts_per_month", "gets_per_month", "lists_per_month"]) {
+      guard let count = Int64(try text(entry.value, entry.key)), count >= 0 else {
+        throw problem(entry.value.mark, "\(entry.key) must be a whole number of requests such as 100000")
+      }
+      switch entry.key {
+      case "puts_per_month": assumptions.putsPerMonth = count
+      case "gets_per_month": assumptions.getsPerMonth = count
+      default: assumptions.listsPerMonth = count
+      }
+    }
+    return assumptions
   }
 
   func waiver(_ node: Node) throws(Problem) -> AuditConfiguration.WaiverRule {

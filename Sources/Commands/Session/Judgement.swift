@@ -11,7 +11,10 @@ struct Judgement {
   /// - Returns: remarks about the configuration, such as waivers that have run out.
   func conclude(_ snapshot: inout Snapshot) -> [String] {
     let layers = configuration.layers.map { LayerPattern(name: $0.name, prefixes: $0.prefixes) }
-    snapshot.estimates = CostEstimator(layers: layers).estimates(for: snapshot)
+    let assumed = configuration.assumptions
+    let assumptions = CostAssumptions(
+      putsPerMonth: assumed.putsPerMonth, getsPerMonth: assumed.getsPerMonth, listsPerMonth: assumed.listsPerMonth)
+    snapshot.estimates = CostEstimator(layers: layers, assumptions: assumptions).estimates(for: snapshot)
     let context = EvaluationContext(
       trustedAccounts: configuration.trustedAccounts, judgesIAM: judgesIAM,
       budgets: configuration.budgets.map { Budget(name: $0.name, bucketGlob: $0.bucket, monthlyUSD: $0.monthlyUSD) })

@@ -19,6 +19,10 @@ struct DatasetTracker: Sendable {
   let limit: Int
   private(set) var datasets: [Dataset] = []
   private var index: [[UInt8]: Int] = [:]
+  /// Datasets that there was no room for.
+  private(set) var untracked = 0
+  /// Its folders come one after another, and it counts once.
+  private var lastUntracked: [UInt8] = []
 
   init(limit: Int = 1000) { self.limit = limit }
 
@@ -34,7 +38,10 @@ struct DatasetTracker: Sendable {
     let name = [UInt8](copying: directory.extracting(0..<version.lowerBound))
     let folder = [UInt8](copying: directory.extracting(version))
     if let known = index[name] { return Slot(dataset: known, isNewest: meet(folder, in: known)) }
-    guard datasets.count < limit else { return nil }
+    guard datasets.count < limit else {
+      leaveOut(name)
+      return nil
+    }
     index[name] = datasets.count
     datasets.append(Dataset(name: name, oldest: folder, newest: folder))
     return Slot(dataset: datasets.count - 1, isNewest: true)
@@ -68,7 +75,10 @@ struct DatasetTracker: Sendable {
       theirs.newestTallies = translated(theirs.newestTallies, classes)
       theirs.superseded = translated(theirs.superseded, classes)
       guard let number = index[theirs.name] else {
-        guard datasets.count < limit else { continue }
+        guard datasets.count < limit else {
+          leaveOut(theirs.name)
+          continue
+        }
         index[theirs.name] = datasets.count
         datasets.append(theirs)
         continue
@@ -90,6 +100,15 @@ struct DatasetTracker: Sendable {
       ours.versions = versions
       datasets[number] = ours
     }
+    guard other.untracked > 0 else { return }
+    untracked += other.untracked
+    lastUntracked = other.lastUntracked
+  }
+
+  private mutating func leaveOut(_ name: [UInt8]) {
+    guard name != lastUntracked else { return }
+    untracked += 1
+    lastUntracked = name
   }
 
   private func translated(_ tallies: [Int: Tally], _ classes: [Int]) -> [Int: Tally] {

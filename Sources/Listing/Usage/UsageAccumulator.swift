@@ -223,6 +223,7 @@ package struct UsageAccumulator: Sendable {
     usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
     usage.largest = largest.sorted.map { $0.sample(names) }
     usage.datasets = datasets.summaries(classes: names)
+    usage.datasetsNotTracked = datasets.untracked
     usage.sensitiveNames = sensitiveKeys.map { $0.sample(names) }
     usage.sensitiveNameCount = sensitiveCount
     usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)

@@ -84,6 +84,8 @@ public struct BucketEstimate: Sendable, Codable, Hashable {
   /// Layers from audit.yaml, in its order.
   public var layers: [LayerCost]
   public var total: CostTotal
+  /// What of `total.missing` a listing would have told that was not asked for; nil in snapshots of before it was kept.
+  public var notListed: [String]?
   /// What superseded dataset versions cost a month.
   public var supersededDatasets: CostTotal
   public var noncurrent: CostTotal
@@ -100,6 +102,7 @@ public struct BucketEstimate: Sendable, Codable, Hashable {
     prefixes = []
     layers = []
     total = CostTotal()
+    notListed = []
     supersededDatasets = CostTotal()
     noncurrent = CostTotal()
     uploads = CostTotal()

@@ -18,13 +18,17 @@ public struct StorageMetrics: Sendable, Codable, Hashable {
   /// NumberOfObjects (AllStorageTypes), oldest first. Counts noncurrent versions, delete markers and parts of uploads too.
   public var numberOfObjects: [Point]
   public var requests: [RequestMetrics]
+  /// Why request metrics that are configured could not be read; nil where they could.
+  public var requestsGap: Gap?
 
   public init(
-    bucketSizeBytes: [String: [Point]] = [:], numberOfObjects: [Point] = [], requests: [RequestMetrics] = []
+    bucketSizeBytes: [String: [Point]] = [:], numberOfObjects: [Point] = [], requests: [RequestMetrics] = [],
+    requestsGap: Gap? = nil
   ) {
     self.bucketSizeBytes = bucketSizeBytes
     self.numberOfObjects = numberOfObjects
     self.requests = requests
+    self.requestsGap = requestsGap
   }
 
   /// The newest day that any storage type has a value for.
@@ -34,11 +38,11 @@ public struct StorageMetrics: Sendable, Codable, Hashable {
   public var newestDataBytes: Int64? {
     guard let day = newestDay else { return nil }
     return bucketSizeBytes.filter { !$0.key.hasSuffix("Overhead") }.values
-      .compactMap { $0.last }.filter { $0.day == day }.reduce(0) { $0 + $1.value }
+      .compactMap { $0.last }.filter { $0.day == day }.map(\.value).saturatedSum
   }
 }
 
-/// Sums of request metrics over a number of days, for one metrics configuration.
+/// Sums of request metrics over whole days, for one metrics configuration: from the first day that has a value.
 public struct RequestMetrics: Sendable, Codable, Hashable {
   public var filterID: String
   public var coversWholeBucket: Bool

@@ -27,10 +27,12 @@ public struct Tally: Sendable, Codable, Hashable {
     }
   }
 
+  /// Saturates: buckets of which each may hold 2^61 bytes are added up, too.
   public static func + (left: Tally, right: Tally) -> Tally {
     Tally(
-      objects: left.objects + right.objects, bytes: left.bytes + right.bytes,
-      smallObjects: left.smallObjects + right.smallObjects, smallBytes: left.smallBytes + right.smallBytes)
+      objects: left.objects.addingSaturated(right.objects), bytes: left.bytes.addingSaturated(right.bytes),
+      smallObjects: left.smallObjects.addingSaturated(right.smallObjects),
+      smallBytes: left.smallBytes.addingSaturated(right.smallBytes))
   }
   public static func += (left: inout Tally, right: Tally) { left = left + right }
 }

@@ -27,12 +27,12 @@ public struct Usage: Sendable, Codable, Hashable {
   public var noncurrentTotal: Tally { noncurrent.values.reduce(Tally(), +) }
   public var uploadTotal: Tally { uploads.values.reduce(Tally(), +) }
   /// Everything that is stored and billed: current, noncurrent and parts of uploads, in bytes.
-  public var storedBytes: Int64 { currentTotal.bytes + noncurrentTotal.bytes + uploadTotal.bytes }
+  public var storedBytes: Int64 { (currentTotal + noncurrentTotal + uploadTotal).bytes }
 
   public static func += (left: inout Usage, right: Usage) {
     left.current.merge(right.current, uniquingKeysWith: +)
     left.noncurrent.merge(right.noncurrent, uniquingKeysWith: +)
-    left.deleteMarkers += right.deleteMarkers
+    left.deleteMarkers = left.deleteMarkers.addingSaturated(right.deleteMarkers)
     left.uploads.merge(right.uploads, uniquingKeysWith: +)
     left.oldest = [left.oldest, right.oldest].compactMap(\.self).min()
     left.newest = [left.newest, right.newest].compactMap(\.self).max()
@@ -80,6 +80,8 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var largest: [ObjectSample]
   /// Datasets that keep their versions as `<dataset>/<timestamp>/…` keys, as Kedro does.
   public var datasets: [DatasetVersions]
+  /// Optional only so that snapshots of before it was counted can still be read.
+  private var untrackedDatasets: Int?
   /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.
   public var sensitiveNames: [ObjectSample]
   public var sensitiveNameCount: Int64
@@ -115,6 +117,12 @@ public struct BucketUsage: Sendable, Codable, Hashable {
 }
 
 extension BucketUsage {
+  /// Datasets that are not in `datasets` because there were too many. Above 0, what is superseded is a lower bound.
+  public var datasetsNotTracked: Int {
+    get { untrackedDatasets ?? 0 }
+    set { untrackedDatasets = newValue == 0 ? nil : newValue }
+  }
+
   /// Nothing is stored here: no version, no delete marker, no part of an upload.
   public var isEmpty: Bool {
     isComplete && total.currentTotal.objects == 0 && total.noncurrentTotal.objects == 0

@@ -111,6 +111,8 @@ extension Timestamp: CustomStringConvertible {
     }
     self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     seconds -= Int64(offset)
+    // Beyond these years it could not be written down so that it can be read again.
+    guard (0...9999).contains(date.year) else { return nil }
   }
 
   private static func days(of month: Int, in year: Int) -> Int {

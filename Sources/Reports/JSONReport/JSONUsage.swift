@@ -70,6 +70,7 @@ extension BucketUsage: JSONConvertible {
             "superseded": $0.superseded.byName,
           ])
         }),
+      "datasets_not_tracked": datasetsNotTracked.json,
       "sensitive_names": sensitiveNames.json, "sensitive_name_count": sensitiveNameCount.json,
       "oldest_upload": oldestUpload.json, "list_requests": listRequests.json, "versions": versions.json,
       "multipart_uploads": multipartUploads.json, "upload_parts": uploadParts.json,

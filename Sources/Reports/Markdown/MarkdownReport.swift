@@ -59,7 +59,7 @@ struct MarkdownReport {
     let usages = snapshot.buckets.compactMap(\.usage.value)
     if usages.isEmpty {
       let sizes = snapshot.buckets.compactMap { $0.metrics.value?.newestDataBytes }
-      return sizes.isEmpty ? "unknown" : "\(Words.bytes(sizes.reduce(0, +))) by CloudWatch; not listed"
+      return sizes.isEmpty ? "unknown" : "\(Words.bytes(sizes.saturatedSum)) by CloudWatch; not listed"
     }
     var total = Usage()
     for usage in usages { total += usage.total }

@@ -140,7 +140,16 @@ struct MarkdownUsage {
 
   private func datasets(_ usage: BucketUsage) -> [String] {
     let superseded = usage.datasets.filter { $0.supersededTotal.objects > 0 }
-    guard !superseded.isEmpty else { return [] }
+    let more = usage.datasetsNotTracked
+    let remark =
+      more > 0
+      ? [
+        "Only the first \(Words.count(usage.datasets.count, "dataset")) were looked at; \(Words.count(more)) more "
+          + "may hold superseded versions, too.", "",
+      ] : []
+    guard !superseded.isEmpty else {
+      return remark.isEmpty ? [] : ["#### Superseded dataset versions", ""] + remark
+    }
     var table = MarkdownTable([
       ("Dataset", .left), ("Versions", .right), ("Newest", .left), ("Superseded", .right), ("Objects", .right),
     ])
@@ -154,14 +163,14 @@ struct MarkdownUsage {
     let cost = estimate.map { ", \(Words.money($0.supersededDatasets, currency: $0.currency)) a month" } ?? ""
     return [
       "#### Superseded dataset versions", "",
-      "All but the newest version: \(Words.bytes(total.bytes)) in \(Words.count(total.objects, "object"))\(cost).",
+      "All but the newest version: \(more > 0 ? "at least " : "")\(Words.bytes(total.bytes)) in \(Words.count(total.objects, "object"))\(cost).",
     ]
-      + [""] + table.lines + [""]
+      + [""] + remark + table.lines + [""]
   }
 
   private func histogram(_ usage: BucketUsage) -> [String] {
     guard !usage.histogram.cells.isEmpty else { return [] }
-    let total = usage.histogram.cells.reduce(0) { $0 + $1.tally.bytes }
+    let total = usage.histogram.cells.map(\.tally.bytes).saturatedSum
     var lines = ["#### Age and size of the current objects", ""]
     let dimensions: [(String, [String], KeyPath<Histogram.Cell, Int>)] = [
       ("Age", Histogram.ageLabels, \.age), ("Size of an object", Histogram.sizeLabels, \.size),
@@ -230,7 +239,7 @@ struct MarkdownUsage {
       let points = metrics.bucketSizeBytes.filter { !$0.key.hasSuffix("Overhead") }.values
         .map { series in series.last { $0.day <= wanted && wanted.days(since: $0.day) < 3 }?.value }
       guard points.contains(where: { $0 != nil }) else { return nil }
-      return points.reduce(0) { $0 + ($1 ?? 0) }
+      return points.compactMap(\.self).saturatedSum
     }
     guard let now = metrics.newestDataBytes else { return nil }
     let parts = [(30, "30 days"), (90, "90 days"), (365, "a year")].compactMap { days, words -> String? in

@@ -76,6 +76,9 @@ extension FieldType {
       Field("classes", .list(.classUsage), "Current objects by storage class."),
       Field("prefixes", .list(.prefixUsage), "By prefix, to the depth of the scan."),
       Field("datasets", .list(.dataset), "Datasets with a folder a version, as Kedro writes them."),
+      Field(
+        "datasets_complete", .bool,
+        "True; unknown when there were too many datasets, and what is superseded is a lower bound."),
       Field("superseded_objects", .int, "Objects in all but the newest version of such datasets."),
       Field("superseded_bytes", .int, "Their bytes."),
       Field("sensitive_names", .strings, "Keys that look like credentials or dumps, at most 20."),

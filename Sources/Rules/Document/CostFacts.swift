@@ -15,28 +15,36 @@ struct CostFacts {
     var buckets: [String: Fact] = [:]
     var sum = ExactDecimal.zero
     var missing: [String] = []
+    var isAllOptedOut = true
     for bucket in snapshot.buckets {
       guard let estimate = estimates[bucket.name] else {
         missing.append("no estimate for \(bucket.name)")
+        isAllOptedOut = false
         continue
       }
       guard estimate.currency == "USD" else {
         let words = "the prices are in \(estimate.currency)"
         buckets[bucket.name] = .unknown(Self.gap([words]))
         missing.append("\(bucket.name): \(words)")
+        isAllOptedOut = false
         continue
       }
       let total = estimate.total
+      // Every figure that is missing is one that `--no-listing` left out.
+      let notListed = estimate.notListed ?? []
+      let isOptedOut = !snapshot.scope.includesListing && total.missing.allSatisfy(notListed.contains)
+      if !isOptedOut, !total.isComplete { isAllOptedOut = false }
       buckets[bucket.name] = [
         "monthly_micro_usd": .int(total.known.millionths(roundedUp: true)),
-        "complete": !total.isComplete ? .unknown(Self.gap(total.missing)) : isPart ? part : true,
+        "complete": !total.isComplete
+          ? .unknown(Fact.Reason(Self.gap(total.missing), isOptedOut: isOptedOut)) : isPart ? part : true,
       ]
       sum += total.known
       missing += total.missing.map { "\(bucket.name): \($0)" }
     }
     let complete: Fact =
       if !missing.isEmpty {
-        .unknown(Self.gap(missing))
+        .unknown(Fact.Reason(Self.gap(missing), isOptedOut: isAllOptedOut))
       } else if isPart {
         part
       } else if !snapshot.scope.buckets.isEmpty {

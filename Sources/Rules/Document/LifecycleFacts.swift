@@ -24,7 +24,7 @@ extension LifecycleConfiguration {
   func expiresAll(below prefix: String) -> Bool {
     rules.contains { rule in
       rule.isEnabled && rule.expiresCurrent && rule.tags.isEmpty && rule.objectSizeGreaterThan == nil
-        && rule.objectSizeLessThan == nil && prefix.hasPrefix(rule.prefix ?? "")
+        && rule.objectSizeLessThan == nil && prefix.utf8.starts(with: (rule.prefix ?? "").utf8)
     }
   }
 }

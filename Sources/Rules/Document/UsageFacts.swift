@@ -13,6 +13,15 @@ extension BucketUsage {
     func listed(_ read: Observation<Bool>, _ fact: Fact) -> Fact {
       read.fact(absent: fact, isOptedOut: isOptedOut) { _ in fact }
     }
+    // Parts that could not be listed are no bytes of 0.
+    let parts = total.uploadTotal.objects > 0 && multipartUploads.gap == nil ? uploadParts : multipartUploads
+    let allDatasets: Fact =
+      datasetsNotTracked == 0
+      ? true
+      : .unknown(
+        .failed(
+          operation: "ListObjectsV2",
+          message: "\(datasetsNotTracked) datasets beyond the first \(datasets.count) were not looked at"))
     func counted(_ read: Observation<Bool>, _ value: Int64) -> Fact { listed(read, .int(value)) }
     return [
       "complete": complete,
@@ -25,13 +34,15 @@ extension BucketUsage {
       "noncurrent_bytes": counted(versions, total.noncurrentTotal.bytes),
       "delete_markers": counted(versions, total.deleteMarkers),
       "uploads": counted(multipartUploads, total.uploadTotal.objects),
-      "upload_bytes": counted(multipartUploads, total.uploadTotal.bytes),
+      "upload_bytes": counted(parts, total.uploadTotal.bytes),
       "oldest_upload_days": listed(multipartUploads, oldestUpload.fact { .int(now.days(since: $0)) }),
       "oldest_days": total.oldest.fact { .int(now.days(since: $0)) },
       "newest_days": total.newest.fact { .int(now.days(since: $0)) },
       "classes": .list(total.current.sorted { $0.key < $1.key }.map { Self.fact($0.key, $0.value) }),
-      "prefixes": .list(prefixes.filter { !$0.prefix.isEmpty }.map { fact($0, now: now, lifecycle: lifecycle) }),
+      "prefixes": .list(
+        prefixes.indices.filter { !prefixes[$0].prefix.isEmpty }.map { fact($0, now: now, lifecycle: lifecycle) }),
       "datasets": .list(datasets.map(\.fact)),
+      "datasets_complete": allDatasets,
       "superseded_objects": .int(superseded.objects),
       "superseded_bytes": .int(superseded.bytes),
       "sensitive_names": .strings(sensitiveNames.map(\.key)),
@@ -49,13 +60,12 @@ extension BucketUsage {
     ]
   }
 
-  private func fact(
-    _ entry: PrefixUsage, now: Timestamp, lifecycle: Observation<LifecycleConfiguration>
-  ) -> Fact {
+  private func fact(_ index: Int, now: Timestamp, lifecycle: Observation<LifecycleConfiguration>) -> Fact {
+    let entry = prefixes[index]
     let total = entry.usage.currentTotal
     let expires: Fact =
       switch lifecycle {
-      case .known(let lifecycle): .bool(expires(entry, by: lifecycle))
+      case .known(let lifecycle): .bool(expires(index, by: lifecycle))
       case .absent: false
       case .unknown(let gap): .unknown(gap)
       }
@@ -73,11 +83,15 @@ extension BucketUsage {
   }
 
   /// By one rule over the whole prefix, or by rules that together cover every prefix below it.
-  private func expires(_ entry: PrefixUsage, by lifecycle: LifecycleConfiguration) -> Bool {
+  private func expires(_ index: Int, by lifecycle: LifecycleConfiguration) -> Bool {
+    let entry = prefixes[index]
     if lifecycle.expiresAll(below: entry.prefix) { return true }
-    let children = prefixes.filter { $0.depth == entry.depth + 1 && $0.prefix.hasPrefix(entry.prefix) }
+    // In order of their bytes, what is below a prefix stands right behind it.
+    let below = prefixes.indices[(index + 1)...]
+      .prefix { prefixes[$0].prefix.utf8.starts(with: entry.prefix.utf8) }
+    let children = below.filter { prefixes[$0].depth == entry.depth + 1 }
     guard !children.isEmpty else { return false }
-    let counted = children.reduce(0) { $0 + $1.usage.currentTotal.objects }
+    let counted = children.map { prefixes[$0].usage.currentTotal.objects }.saturatedSum
     return counted == entry.usage.currentTotal.objects && children.allSatisfy { expires($0, by: lifecycle) }
   }
 }

@@ -56,7 +56,8 @@ extension Rule {
     case let other: return [undecided(other, in: each.list, on: document)]
     }
     var open: [Verdict] = []
-    var seen: [String: Int] = [:]
+    // By their bytes: é has two ways of writing, and keys with each are two keys.
+    var seen: [[UInt8]: Int] = [:]
     for (index, item) in items.enumerated() {
       let document = document.with("item", item)
       let name: String =
@@ -64,8 +65,8 @@ extension Rule {
           "item \(index + 1)"
         }
       // Two elements of one name are two findings, so their fingerprints must differ.
-      let count = seen[name, default: 0] + 1
-      seen[name] = count
+      let count = seen[Array(name.utf8), default: 0] + 1
+      seen[Array(name.utf8)] = count
       let verdict = verdict(on: document, subject: count == 1 ? name : "\(name) (\(count))")
       if verdict.status != .pass { open.append(verdict) }
     }

@@ -126,7 +126,7 @@ private struct Clerk {
       case .noncurrent: estimate.noncurrent
       case .uploads: estimate.uploads
       case .superseded: estimate.supersededDatasets
-      case .prefix: estimate.prefixes.first { $0.prefix == subject }?.monthly
+      case .prefix: estimate.prefixes.first { $0.prefix.utf8.elementsEqual(subject.utf8) }?.monthly
       }
     guard let total, total.isComplete, !total.known.isZero else { return nil }
     return total.known

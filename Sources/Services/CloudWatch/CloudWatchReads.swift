@@ -48,9 +48,14 @@ enum CloudWatchReads {
     return Result(id: id, status: member.word("StatusCode") ?? "Complete", points: points)
   }
 
+  /// More bytes or requests than any bucket has; the sums of what is below have room.
+  static let limit: Int64 = 1 << 61
+
   /// A value as a whole number: CloudWatch writes `1.0E10`.
   static func count(_ text: String) throws(AnswerError) -> Int64 {
-    guard let value = Double(text), value.isFinite, value >= 0, let whole = Int64(exactly: value.rounded()) else {
+    guard let value = Double(text), value.isFinite, value >= 0, let whole = Int64(exactly: value.rounded()),
+      whole <= limit
+    else {
       throw AnswerError("'\(text)' is no count of bytes or requests")
     }
     return whole

@@ -24,7 +24,7 @@ public struct CloudWatchService: Sendable {
   /// their values, 500 metrics a call.
   ///
   /// Daily values are those of the days from `from` to `to`, at most the last 455; request metrics are summed over the
-  /// last 30 days before `to`. A bucket that CloudWatch has no value of is `absent`, which is not the same as empty: the
+  /// last 30 whole days before `to`: the day that `to` is in is not over. A bucket that CloudWatch has no value of is `absent`, which is not the same as empty: the
   /// values come a day or two late.
   public func storageMetrics(
     buckets: [(name: String, metricsConfigurations: [MetricsConfiguration])], region: String, from: Timestamp,
@@ -36,9 +36,10 @@ public struct CloudWatchService: Sendable {
       let types = try await storageTypes(of: buckets.map(\.name), region: region)
       var builder = MetricsBuilder(buckets: buckets, storageTypes: types)
       await fill(&builder, builder.dailyQueries, region: region, from: start, to: to)
-      let requestStart = to.adding(days: -Self.requestDays).midnight
-      await fill(&builder, builder.requestQueries, region: region, from: requestStart, to: to)
-      return builder.observations(requestsFrom: requestStart, to: to)
+      let today = to.midnight
+      await fill(
+        &builder, builder.requestQueries, region: region, from: today.adding(days: -Self.requestDays), to: today)
+      return builder.observations(requestsTo: today)
     } catch {
       error.error.map(report)
       return Dictionary(buckets.map { ($0.name, .unknown(error.gap)) }) { first, _ in first }
@@ -80,7 +81,7 @@ public struct CloudWatchService: Sendable {
     }
   }
 
-  /// Asks for the values of all queries; a call that fails makes the buckets in it unknown, and no others.
+  /// Asks for the values of all queries; a call that fails makes what was asked in it unknown, and nothing else.
   private func fill(
     _ builder: inout MetricsBuilder, _ queries: [MetricQuery], region: String, from: Timestamp, to: Timestamp
   ) async {
@@ -90,7 +91,7 @@ public struct CloudWatchService: Sendable {
         try await ask(batch, &builder, region: region, from: from, to: to)
       } catch {
         error.error.map(report)
-        for query in batch { builder.fail(query.bucket, error.gap) }
+        for query in batch { builder.fail(query, error.gap) }
       }
     }
   }
@@ -128,21 +129,22 @@ public struct CloudWatchService: Sendable {
       parameters = fixed + [(name: "NextToken", value: token)]
     }
     for (query, status) in zip(batch, statuses) where status != "Complete" {
-      builder.fail(query.bucket, Self.gap(query, status: status, region: region, report: report))
+      builder.fail(query, Self.gap(query, status: status, report: report))
     }
   }
 
   /// What a query that did not complete means. Its last page counts: `PartialData` before that only says that more comes.
-  private static func gap(_ query: MetricQuery, status: String?, region: String, report: ErrorSink) -> Gap {
+  private static func gap(_ query: MetricQuery, status: String?, report: ErrorSink) -> Gap {
     let operation = CloudWatchReads.getMetricData
-    guard status != "Forbidden" else { return .denied(permission: operation.permission) }
+    let isDenied = status == "Forbidden"
     let message =
       status.map { "\(query.metric) ended as \($0)" } ?? "\(query.metric) was asked for and is not in the answer"
     report(
       ScanError(
         bucket: query.bucket, service: operation.service.rawValue, operation: operation.name, code: status ?? "",
-        message: message, fix: "repeat later"))
-    return .failed(operation: operation.name, message: message)
+        message: message, fix: isDenied ? "grant \(operation.permission)" : "repeat later"))
+    return isDenied
+      ? .denied(permission: operation.permission) : .failed(operation: operation.name, message: message)
   }
 }
 

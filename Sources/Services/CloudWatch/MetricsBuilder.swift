@@ -8,6 +8,8 @@ struct MetricsBuilder: Sendable {
   /// By day, so that a value that comes twice counts once.
   private var values: [MetricQuery: [Timestamp: Int64]] = [:]
   private var gaps: [String: Gap] = [:]
+  /// By bucket and metrics configuration: its storage series stay.
+  private var requestGaps: [String: [String: Gap]] = [:]
 
   init(
     buckets: [(name: String, metricsConfigurations: [MetricsConfiguration])], storageTypes: [String: Set<String>]
@@ -32,9 +34,17 @@ struct MetricsBuilder: Sendable {
   }
 
   /// The first reason stays.
-  mutating func fail(_ bucket: String, _ gap: Gap) { gaps[bucket] = gaps[bucket] ?? gap }
+  mutating func fail(_ query: MetricQuery, _ gap: Gap) {
+    let bucket = query.bucket
+    guard case .requests(let filter) = query.place else {
+      gaps[bucket] = gaps[bucket] ?? gap
+      return
+    }
+    requestGaps[bucket, default: [:]][filter] = requestGaps[bucket]?[filter] ?? gap
+  }
 
-  func observations(requestsFrom: Timestamp, to: Timestamp) -> [String: Observation<StorageMetrics>] {
+  /// - Parameter requestsTo: the end of the last whole day that request metrics were asked for.
+  func observations(requestsTo: Timestamp) -> [String: Observation<StorageMetrics>] {
     var metrics = Dictionary(configurations.map { ($0.bucket, StorageMetrics()) }) { first, _ in first }
     for query in dailyQueries {
       let points = points(of: query)
@@ -46,17 +56,15 @@ struct MetricsBuilder: Sendable {
       }
     }
     for (bucket, configurations) in configurations {
-      metrics[bucket]?.requests = configurations.compactMap { configuration in
-        let sums = sums(bucket: bucket, filter: configuration.id)
-        guard !sums.isEmpty else { return nil }
-        return RequestMetrics(
-          filterID: configuration.id, coversWholeBucket: configuration.coversWholeBucket, from: requestsFrom, to: to,
-          sums: sums)
+      metrics[bucket]?.requests = configurations.compactMap {
+        requests(bucket: bucket, $0, to: requestsTo)
       }
+      metrics[bucket]?.requestsGap = requestGaps[bucket]?.min { $0.key < $1.key }?.value
     }
     return Dictionary(
       metrics.map { bucket, metrics in
         if let gap = gaps[bucket] { return (bucket, .unknown(gap)) }
+        if let gap = metrics.requestsGap, metrics == StorageMetrics(requestsGap: gap) { return (bucket, .unknown(gap)) }
         return (bucket, metrics == StorageMetrics() ? .absent : .known(metrics))
       }
     ) { first, _ in first }
@@ -66,18 +74,23 @@ struct MetricsBuilder: Sendable {
     (values[query] ?? [:]).map { StorageMetrics.Point(day: $0.key, value: $0.value) }.sorted { $0.day < $1.day }
   }
 
-  /// A metric that nothing was counted of is left out.
-  private func sums(bucket: String, filter: String) -> [String: Int64] {
+  /// Nil where nothing was counted, or where not all of it could be read.
+  ///
+  /// The sums begin with the first day that has a value: a configuration made yesterday has counted one day, not thirty.
+  private func requests(bucket: String, _ configuration: MetricsConfiguration, to: Timestamp) -> RequestMetrics? {
+    guard requestGaps[bucket]?[configuration.id] == nil else { return nil }
     var sums: [String: Int64] = [:]
+    var first = to
     for metric in MetricQuery.requestMetrics {
-      let query = MetricQuery(bucket: bucket, place: .requests(filter: filter), metric: metric)
-      guard let days = values[query] else { continue }
-      // Counts of requests and bytes: no month of any bucket comes near the limit, but a server might send anything.
-      sums[metric] = days.values.reduce(0) { sum, value in
-        let (total, overflow) = sum.addingReportingOverflow(value)
-        return overflow ? Int64.max : total
-      }
+      let query = MetricQuery(bucket: bucket, place: .requests(filter: configuration.id), metric: metric)
+      // The day that is not over would count as a whole one.
+      let days = (values[query] ?? [:]).filter { $0.key < to }
+      guard let day = days.keys.min() else { continue }
+      first = min(first, day)
+      sums[metric] = days.values.saturatedSum
     }
-    return sums
+    guard !sums.isEmpty else { return nil }
+    return RequestMetrics(
+      filterID: configuration.id, coversWholeBucket: configuration.coversWholeBucket, from: first, to: to, sums: sums)
   }
 }
