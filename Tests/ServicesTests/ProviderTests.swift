@@ -120,7 +120,7 @@ struct PermissionsTests {
     // They all only read.
     #expect(names.allSatisfy { $0.contains(":Get") || $0.contains(":List") })
     let list = Permissions.all.first { $0.permission == "s3:ListBucket" }
-    #expect(list?.operations == ["HeadBucket", "ListObjectsV2"])
+    #expect(list?.operations == [OperationName(.s3, "HeadBucket"), OperationName(.s3, "ListObjectsV2")])
   }
 
   @Test("the policy is JSON, and grants every permission once and nothing else")

@@ -83,9 +83,13 @@ public struct Provider: Sendable, Equatable {
   }
 
   /// True where its file says that the operation of S3, or all of another service, does not exist.
-  func lacks(_ operation: Operation) -> Bool {
+  public func lacks(_ operation: OperationName) -> Bool {
     missingServices.contains(operation.service)
-      || operation.service == .s3 && unsupportedReasons[operation.name] != nil
+      || operation.service == .s3 && unsupportedReasons[operation.operation] != nil
+  }
+
+  func lacks(_ operation: Operation) -> Bool {
+    lacks(OperationName(operation.service, operation.name))
   }
 
   /// The host of a URL, or of what is meant as one, in lower case and without user, port and path.
