@@ -41,15 +41,6 @@ struct ProviderTests {
     #expect(Provider.detect(endpoint: endpoint).name == name)
   }
 
-  @Test("a price table that is named is there, for one region at least")
-  func priceTables() {
-    for provider in Provider.all {
-      guard let table = provider.priceTable else { continue }
-      let files = Catalog.names(prefix: "prices/\(table)")
-      #expect(files.contains { $0 == "prices/\(table).json" || $0.hasPrefix("prices/\(table)-") }, "\(provider.name)")
-    }
-  }
-
   @Test("AWS and whatever nobody knows lack nothing")
   func nothingMissing() {
     for provider in [Provider.aws, .generic] {
