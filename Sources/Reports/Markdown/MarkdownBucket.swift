@@ -18,6 +18,12 @@ struct MarkdownBucket {
     var head = ["## Bucket \(MarkdownText.code(bucket.name))", ""]
     let created = bucket.created.map { ", created \($0.day)" } ?? ""
     head += ["\(MarkdownText.code(bucket.arn)) in \(bucket.region ?? "an unknown region")\(created).", ""]
+    if bucket.ownerIsAccount == false {
+      head += [
+        "It is not among the account's buckets: it belongs to another one, whose Block Public Access and access points "
+          + "cannot be read.", "",
+      ]
+    }
     let findings = snapshot.findings.filter { $0.bucket == bucket.name }
     let findingLines = MarkdownFindings(findings, options: options).lines(level: 4)
     return head + ["### Configuration", ""] + MarkdownConfiguration(bucket.configuration).lines + [""]
