@@ -2,7 +2,7 @@ public import Model
 public import Transport
 
 extension CredentialChain {
-  /// The SDKs' order: command line, environment, shared files, container, instance.
+  /// The SDKs' order: environment, shared files, container, instance.
   ///
   /// - Parameters:
   ///   - profile: from `--profile`; it passes the environment variables over.
@@ -11,15 +11,12 @@ extension CredentialChain {
   ///   - transport: for the container endpoint and instance metadata.
   public static func standard(
     profile: String?,
-    explicit: AWSCredentials? = nil,
     environment: [String: String],
     shared: SharedConfiguration,
     transport: Transport,
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) -> CredentialChain {
-    var providers: [any CredentialProvider] = []
-    if let explicit { providers.append(ExplicitProvider(explicit)) }
-    providers += [
+    let providers: [any CredentialProvider] = [
       EnvironmentProvider(environment, profileInFlag: profile),
       SharedFilesProvider(shared),
       ContainerProvider(environment, transport: transport),

@@ -19,6 +19,8 @@ public struct ListingOptions: Sendable, Hashable {
   public var depth: Int
   /// Lists versions and delete markers too. False only where versioning was never on, so that there can be none.
   public var includesVersions: Bool
+  /// Names of operations that the provider does not have; those of listings are not sent.
+  public var unsupported: Set<String>
   /// Ages are counted back from here.
   public var now: Timestamp
   /// Rows for prefixes at most; what comes deeper or later is counted with its parent.
@@ -27,12 +29,13 @@ public struct ListingOptions: Sendable, Hashable {
   public var uploadLimit: Int
 
   public init(
-    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, now: Timestamp, prefixLimit: Int = 10_000,
-    uploadLimit: Int = 1000
+    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
+    prefixLimit: Int = 10_000, uploadLimit: Int = 1000
   ) {
     self.prefix = prefix
     self.depth = depth
     self.includesVersions = includesVersions
+    self.unsupported = unsupported
     self.now = now
     self.prefixLimit = prefixLimit
     self.uploadLimit = uploadLimit

@@ -77,18 +77,28 @@ public struct Scanner: Sendable {
     }
   }
 
-  private func bucketsInScope(_ snapshot: inout Snapshot) async throws(Problem) -> [BucketSummary] {
+  /// A bucket to look at, and whose it is.
+  private struct Target: Sendable {
+    var bucket: BucketSummary
+    /// Nil where the list of buckets could not be read.
+    var isOwn: Bool?
+  }
+
+  private func bucketsInScope(_ snapshot: inout Snapshot) async throws(Problem) -> [Target] {
     let names = snapshot.scope.buckets
     do {
       let all = try await S3Service(caller: caller, provider: provider).listBuckets()
-      if names.isEmpty { return all.sorted { $0.name < $1.name } }
-      return names.sorted().map { name in all.first { $0.name == name } ?? BucketSummary(name: name) }
+      if names.isEmpty { return all.sorted { $0.name < $1.name }.map { Target(bucket: $0, isOwn: true) } }
+      return names.sorted().map { name in
+        let own = all.first { $0.name == name }
+        return Target(bucket: own ?? BucketSummary(name: name), isOwn: own != nil)
+      }
     } catch {
       guard !names.isEmpty else { throw error.problem }
       // Named buckets can be scanned without the list; only their creation dates are missing then.
       guard error.kind != .credentials, error.kind != .connection, error.kind != .tls else { throw error.problem }
       snapshot.errors.append(ScanError(error))
-      return names.sorted().map { BucketSummary(name: $0) }
+      return names.sorted().map { Target(bucket: BucketSummary(name: $0), isOwn: nil) }
     }
   }
 
@@ -98,10 +108,15 @@ public struct Scanner: Sendable {
     async let details: Observation<AuthorizationDetails> =
       scope.includesIAM ? iam.authorizationDetails() : .unknown(.notCollected)
     guard let id = account.id else {
-      let gap = Gap.failed(operation: "GetPublicAccessBlock", message: "the account's id is not known")
-      return (.unknown(gap), await details)
+      return (.unknown(gapWithoutAccount("GetPublicAccessBlock")), await details)
     }
     return (await control.publicAccessBlock(account: id), await details)
+  }
+
+  /// What an operation of S3 Control, which asks for the account's id, leaves open without one.
+  private func gapWithoutAccount(_ operation: String) -> Gap {
+    provider.missingServices.contains(.s3control)
+      ? .unsupported(operation: operation) : .failed(operation: operation, message: "the account's id is not known")
   }
 
   /// A misspelt name must not look like an audited bucket, nor a server that speaks something else like a closed one.
@@ -132,20 +147,20 @@ public struct Scanner: Sendable {
   }
 
   private func visit(
-    _ buckets: [BucketSummary], account: Account, options: ScanOptions, _ control: S3ControlService,
-    started: Timestamp, board: ProgressBoard
+    _ targets: [Target], account: Account, options: ScanOptions, _ control: S3ControlService, started: Timestamp,
+    board: ProgressBoard
   ) async -> [Visit] {
     await withTaskGroup(of: (Int, Visit).self) { group in
-      var visits = [Visit?](repeating: nil, count: buckets.count)
+      var visits = [Visit?](repeating: nil, count: targets.count)
       var next = 0
       func start() {
-        guard next < buckets.count else { return }
+        guard next < targets.count else { return }
         let index = next
-        let bucket = buckets[index]
+        let target = targets[index]
         next += 1
         group.addTask {
           let visit = await self.visit(
-            bucket, account: account, options: options, control, started: started, board: board)
+            target, account: account, options: options, control, started: started, board: board)
           board.bucketDone()
           return (index, visit)
         }
@@ -160,28 +175,33 @@ public struct Scanner: Sendable {
   }
 
   private func visit(
-    _ bucket: BucketSummary, account: Account, options: ScanOptions, _ control: S3ControlService, started: Timestamp,
+    _ target: Target, account: Account, options: ScanOptions, _ control: S3ControlService, started: Timestamp,
     board: ProgressBoard
   ) async -> Visit {
+    let bucket = target.bucket
     var record = BucketRecord(
       name: bucket.name, arn: "arn:\(account.partition):s3:::\(bucket.name)", created: bucket.created,
-      region: bucket.region)
+      region: bucket.region, ownerIsAccount: target.isOwn)
     var errors: [ScanError]
     (record.configuration, errors) = await S3Service(caller: caller, provider: provider)
       .configuration(of: bucket.name, concurrency: 24)
     record.region = record.configuration.location.value ?? bucket.region
-    if let id = account.id {
-      record.configuration.accessPoints = await control.accessPoints(
-        account: id, bucket: bucket.name, region: record.region)
-    } else {
-      record.configuration.accessPoints = .unknown(
-        .failed(operation: "ListAccessPoints", message: "the account's id is not known"))
-    }
+    // What does not exist is nobody's.
+    if errors.contains(where: { $0.code == "NoSuchBucket" }) { record.ownerIsAccount = nil }
+    record.configuration.accessPoints =
+      if record.ownerIsAccount == false, !provider.missingServices.contains(.s3control) {
+        .unknown(.foreignBucket("ListAccessPoints"))
+      } else if let id = account.id {
+        await control.accessPoints(account: id, bucket: bucket.name, region: record.region)
+      } else {
+        .unknown(gapWithoutAccount("ListAccessPoints"))
+      }
     guard options.scope.includesListing else { return Visit(record: record, errors: errors) }
     // A bucket that never had versioning has no versions to list; where that is unknown, versions are asked for.
     let listing = ListingOptions(
       prefix: options.scope.prefix, depth: options.scope.depth,
-      includesVersions: record.configuration.versioning.value?.status != .unversioned, now: started)
+      includesVersions: record.configuration.versioning.value?.status != .unversioned,
+      unsupported: provider.unsupported, now: started)
     record.usage = await lister.usage(of: bucket.name, options: listing) { board.listed(bucket.name, $0) }
     return Visit(record: record, errors: errors)
   }

@@ -1,9 +1,22 @@
+public import AWS
+
+/// An operation by its full name: S3 and S3 Control both have a GetPublicAccessBlock.
+public struct OperationName: Sendable, Hashable {
+  public let service: Service
+  public let operation: String
+
+  public init(_ service: Service, _ operation: String) {
+    self.service = service
+    self.operation = operation
+  }
+}
+
 /// A permission of the auditing identity, and what breaks without it.
 public struct PermissionUse: Sendable, Hashable {
   /// `s3:GetLifecycleConfiguration`
   public let permission: String
-  /// The operations that need it, in ascending order.
-  public let operations: [String]
+  /// The operations that need it, in ascending order of their names.
+  public let operations: [OperationName]
   /// What the answers are needed for: `the lifecycle rules`.
   public let purpose: String
 }
@@ -53,7 +66,8 @@ public enum Permissions {
       var purposes: [String] = []
       for operation in operations where !purposes.contains(operation.purpose) { purposes.append(operation.purpose) }
       return PermissionUse(
-        permission: permission, operations: Set(operations.map(\.name)).sorted(),
+        permission: permission,
+        operations: Set(operations.map { OperationName($0.service, $0.name) }).sorted { $0.operation < $1.operation },
         purpose: purposes.joined(separator: "; "))
     }.sorted { $0.permission < $1.permission }
   }

@@ -255,6 +255,43 @@ struct AWSClientTests {
       server.received.map { $0.header("x-amz-date") } == ["20261120T120000Z", "20261120T130005Z", "20261120T130005Z"])
   }
 
+  @Test("requests that were in flight when the clock was set are sent again too")
+  func clockSkewInFlight() async throws {
+    let server = try LocalServer { request in
+      request.header("x-amz-date")?.hasPrefix("20261120T13") == true
+        ? LocalServer.answer(200)
+        : [.pause(milliseconds: 100 * UInt32(request.index % 8))]
+          + LocalServer.answer(
+            403, s3Error("RequestTimeTooSkewed"), headers: [("Date", "Fri, 20 Nov 2026 13:00:05 GMT")])
+    }
+    let bench = try Bench(server)
+    let statuses = await withTaskGroup(of: Int?.self) { group in
+      for _ in 0..<8 { group.addTask { try? await bench.client.call(.versioning).status } }  // A failure is nil here.
+      return await group.reduce(into: [Int?]()) { $0.append($1) }
+    }
+    #expect(statuses == Array(repeating: 200, count: 8))
+  }
+
+  @Test("a refusal says where the bucket is, in the header or in the body")
+  func regionOfARefusal() async throws {
+    let header = try LocalServer { _ in LocalServer.answer(403, headers: [("x-amz-bucket-region", "eu-west-3")]) }
+    #expect(await failure(of: try Bench(header).client)?.bucketRegion == "eu-west-3")
+    let body = try LocalServer { _ in LocalServer.answer(403, s3Error("AccessDenied", "<Region>eu-west-2</Region>")) }
+    #expect(await failure(of: try Bench(body).client)?.bucketRegion == "eu-west-2")
+    let foreign = try LocalServer { _ in LocalServer.answer(403, headers: [("x-amz-bucket-region", "a b/c")]) }
+    #expect(await failure(of: try Bench(foreign).client)?.bucketRegion == nil)
+  }
+
+  @Test("operations of one name are counted for each service")
+  func countsByService() async throws {
+    let server = try LocalServer { _ in LocalServer.answer(200, "<r/>") }
+    let bench = try Bench(server)
+    _ = try await bench.client.call(APIRequest(.s3, "GetPublicAccessBlock", permission: "", bucket: "b"))
+    #expect(bench.client.requestCount(.s3, "GetPublicAccessBlock") == 1)
+    #expect(bench.client.requestCount(.s3control, "GetPublicAccessBlock") == 0)
+    #expect(bench.client.requestCounts == ["GetPublicAccessBlock": 1])
+  }
+
   @Test("a clock that is right is not the reason")
   func noSkew() async throws {
     let server = try LocalServer { _ in

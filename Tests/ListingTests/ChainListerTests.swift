@@ -51,6 +51,23 @@ struct ChainListerTests {
     return (observed, script)
   }
 
+  @Test("what the provider does not have is not asked for")
+  func unsupported() async {
+    let script = Script([
+      "ListObjectsV2": { _, _ in Sample.objects([Sample.object("a")]) },
+      "ListObjectVersions": { _, _ in Sample.objects([]) },
+    ])
+    let options = ListingOptions(
+      includesVersions: true, unsupported: ["ListObjectVersions", "ListMultipartUploads"], now: Self.now)
+    let usage = await ChainLister(caller: script).usage(of: "b", options: options) { _ in }.value
+    #expect(objects(usage) == 1)
+    #expect(usage?.versions == .unknown(.unsupported(operation: "ListObjectVersions")))
+    #expect(usage?.multipartUploads == .unknown(.unsupported(operation: "ListMultipartUploads")))
+    #expect(usage?.isComplete == true)
+    #expect(script.asked("ListObjectVersions").isEmpty)
+    #expect(script.asked("ListMultipartUploads").isEmpty)
+  }
+
   private func objects(_ usage: BucketUsage?) -> Int64? { usage?.total.currentTotal.objects }
 
   // MARK: Going on

@@ -47,10 +47,11 @@ struct ScannerTests {
     """
 
   private func scan(
-    _ scope: ScanScope, progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
+    _ scope: ScanScope, provider: Provider = .generic,
+    progress: @escaping @Sendable (ScanProgress) -> Void = { _ in },
     _ answer: @escaping @Sendable (APIRequest) -> Result<String, APIError>
   ) async throws -> Snapshot {
-    try await Scanner(caller: Caller(answer: answer), provider: .generic, lister: NoLister()).scan(
+    try await Scanner(caller: Caller(answer: answer), provider: provider, lister: NoLister()).scan(
       ScanOptions(scope: scope, account: Account(partition: "aws"), toolVersion: "0"), now: { Self.now },
       progress: progress)
   }
@@ -91,6 +92,48 @@ struct ScannerTests {
     #expect(snapshot.buckets[0].created == nil)
     #expect(snapshot.buckets[0].usage == .unknown(.notCollected))
     #expect(snapshot.buckets[0].metrics == .unknown(.notCollected))
+  }
+
+  /// Answers who is calling, and with the list of two buckets; refuses all else.
+  private static func identified(_ request: APIRequest) -> Result<String, APIError> {
+    switch request.operation {
+    case "ListBuckets": .success(buckets)
+    case "GetCallerIdentity":
+      .success(
+        """
+        <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/u</Arn><UserId>U</UserId>
+        <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
+        """)
+    default: .failure(error(request, .denied, "AccessDenied", 403))
+    }
+  }
+
+  @Test("a named bucket that is not in the account's list belongs to another account")
+  func foreignBucket() async throws {
+    let asked = Mutex(0)
+    let scope = ScanScope(buckets: ["b", "theirs"], includesListing: false, includesMetrics: false)
+    let snapshot = try await scan(scope) { request in
+      if request.operation == "ListAccessPoints" { asked.withLock { $0 += 1 } }
+      return Self.identified(request)
+    }
+    #expect(snapshot.account.id == "111122223333")
+    #expect(snapshot.buckets.map(\.ownerIsAccount) == [true, false])
+    #expect(snapshot.buckets[1].configuration.accessPoints.gap == .foreignBucket("ListAccessPoints"))
+    #expect(asked.withLock { $0 } == 1)
+    let unlisted = try await scan(scope) { .failure(Self.error($0, .denied, "AccessDenied", 403)) }
+    #expect(unlisted.buckets.map(\.ownerIsAccount) == [nil, nil])
+  }
+
+  @Test("a provider without S3 Control lacks it whether or not the account is known")
+  func withoutControl() async throws {
+    let snapshot = try await scan(ScanScope(), provider: try Provider.named("minio")) { request in
+      request.operation == "ListBuckets"
+        ? .success(Self.buckets) : .failure(Self.error(request, .denied, "AccessDenied", 403))
+    }
+    #expect(snapshot.accountPublicAccessBlock.gap == .unsupported(operation: "GetPublicAccessBlock"))
+    #expect(
+      snapshot.buckets.map(\.configuration.accessPoints.gap)
+        == [.unsupported(operation: "ListAccessPoints"), .unsupported(operation: "ListAccessPoints")])
   }
 
   @Test func aBucketThatDoesNotExistIsAProblem() async throws {

@@ -37,6 +37,31 @@ struct BucketsTests {
     #expect(table.requests.map { $0.parameter("max-buckets") } == ["1000", nil])
   }
 
+  @Test("a full last page is not a list that was cut")
+  func fullLastPage() async throws {
+    let names = (0..<2000).map { "bucket-\($0)" }
+    let table = Table { request in
+      request.parameter("continuation-token") == nil
+        ? Self.page(names[..<1000], token: "next") : Self.page(names[1000...])
+    }
+    #expect(try await S3Service(caller: table, provider: .aws).listBuckets().count == 2000)
+    #expect(table.requests.count == 2)
+  }
+
+  @Test("the list without pages does not take known regions away")
+  func keepsRegions() async throws {
+    let names = (0..<1000).map { "bucket-\($0)" }
+    let bare = names.map { "<Bucket><Name>\($0)</Name></Bucket>" }.joined()
+    let table = Table { request in
+      request.parameter("max-buckets") != nil
+        ? Self.page(names)
+        : .body("<ListAllMyBucketsResult><Buckets>\(bare)</Buckets></ListAllMyBucketsResult>")
+    }
+    let buckets = try await S3Service(caller: table, provider: .generic).listBuckets()
+    #expect(buckets.count == 1000)
+    #expect(buckets.allSatisfy { $0.region == "eu-west-1" && $0.created != nil })
+  }
+
   @Test("an account without buckets is empty, not an error")
   func none() async throws {
     let table = Table { _ in Self.page([]) }
@@ -76,7 +101,7 @@ struct BucketsTests {
       "HeadBucket": .body("", headers: [(name: "x-amz-bucket-region", value: "eu-central-1")]),
       "GetBucketLocation": .body("<LocationConstraint>other</LocationConstraint>"),
     ])
-    #expect(await S3Service(caller: table, provider: .aws).region(of: "b") == .known("eu-central-1"))
+    #expect(await S3Service(caller: table, provider: .aws).readLocation(of: "b").observation == .known("eu-central-1"))
     #expect(table.requests.count == 1)
   }
 
@@ -93,9 +118,24 @@ struct BucketsTests {
     ])
   func location(_ body: String, _ region: String) async {
     let table = Table(["HeadBucket": .body(""), "GetBucketLocation": .body(body)])
-    #expect(await S3Service(caller: table, provider: .generic).region(of: "b") == .known(region))
+    #expect(await S3Service(caller: table, provider: .generic).readLocation(of: "b").observation == .known(region))
     let refused = Table(["GetBucketLocation": .body(body)])
-    #expect(await S3Service(caller: refused, provider: .generic).region(of: "b") == .known(region))
+    #expect(await S3Service(caller: refused, provider: .generic).readLocation(of: "b").observation == .known(region))
+  }
+
+  private struct Refusing: APICaller {
+    func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
+      var error = APIError(
+        .denied, service: .s3, operation: request.operation, bucket: request.bucket, status: 403, message: "")
+      if request.operation == "HeadBucket" { error.bucketRegion = "eu-west-3" }
+      throw error
+    }
+  }
+
+  @Test("a refused HeadBucket says where the bucket is")
+  func refusedRegion() async {
+    let service = S3Service(caller: Refusing(), provider: .aws)
+    #expect(await service.readLocation(of: "b").observation == .known("eu-west-3"))
   }
 
   @Test func listingRequests() {

@@ -18,7 +18,7 @@ public final class AWSClient: APICaller {
 
   private struct State {
     var regions: [String: String] = [:]
-    var counts: [String: Int] = [:]
+    var counts: [Service: [String: Int]] = [:]
     /// Seconds to add to this machine's clock.
     var clockOffset: Int64 = 0
   }
@@ -42,7 +42,14 @@ public final class AWSClient: APICaller {
   }
 
   /// The requests sent so far by operation, repeated ones included: what the audit itself costs.
-  public var requestCounts: [String: Int] { state.withLock { $0.counts } }
+  public var requestCounts: [String: Int] {
+    state.withLock { $0.counts.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) } }
+  }
+
+  /// The requests of one operation of one service sent so far: two services may call theirs the same.
+  public func requestCount(_ service: Service, _ operation: String) -> Int {
+    state.withLock { $0.counts[service]?[operation] ?? 0 }
+  }
 
   /// Where a bucket is, as learned from the service's answers so far.
   public func region(of bucket: String) -> String? { state.withLock { $0.regions[bucket] } }
@@ -55,7 +62,8 @@ public final class AWSClient: APICaller {
     var region = request.bucket.flatMap(region(of:)) ?? asked ?? configuration.region
     while true {
       let identity = try await identity(for: request, region: region)
-      let (answer, response) = await send(request, region: region, keys: identity)
+      let offset = state.withLock { $0.clockOffset }
+      let (answer, response) = await send(request, region: region, keys: identity, clockOffset: offset)
       var (failure, event, elsewhere): (APIError, RetryState.Event, String?)
       switch answer {
       case .success(let success):
@@ -64,7 +72,7 @@ public final class AWSClient: APICaller {
       case .failure(let error, let next, let region): (failure, event, elsewhere) = (error, next, region)
       }
       redact(&failure, identity)
-      event = await recover(from: event, failure, response, identity)
+      event = await recover(from: event, failure, response, identity, clockOffset: offset)
       switch retry.next(event, dice: surroundings.dice) {
       case .giveUp:
         failure.attempts = retry.attempts
@@ -101,17 +109,17 @@ public final class AWSClient: APICaller {
   }
 
   private func send(
-    _ request: APIRequest, region: String, keys identity: AWSCredentials?
+    _ request: APIRequest, region: String, keys identity: AWSCredentials?, clockOffset: Int64
   ) async -> (Answer.Meaning, Response?) {
     let target = rules.target(of: request, region: region)
     let answer = Answer(request: request, target: target, region: region)
     let wire: Request
     do throws(SigningError) {
-      wire = try prepare(request, target, identity)
+      wire = try prepare(request, target, identity, clockOffset: clockOffset)
     } catch {
       return (answer.meaning(of: TransportError(.setup, "\(error)")), nil)
     }
-    state.withLock { $0.counts[request.operation, default: 0] += 1 }
+    state.withLock { $0.counts[request.service, default: [:]][request.operation, default: 0] += 1 }
     do throws(TransportError) {
       let response = try await transport.send(wire)
       return (answer.meaning(of: response), response)
@@ -121,7 +129,7 @@ public final class AWSClient: APICaller {
   }
 
   private func prepare(
-    _ request: APIRequest, _ target: Target, _ identity: AWSCredentials?
+    _ request: APIRequest, _ target: Target, _ identity: AWSCredentials?, clockOffset: Int64
   ) throws(SigningError) -> Request {
     var headers = request.headers
     if let account = request.accountID { headers.append(("x-amz-account-id", account)) }
@@ -132,7 +140,7 @@ public final class AWSClient: APICaller {
       return Request(
         request.method, target.address.origin + unsigned.target, headers: headers, body: request.body)
     }
-    let now = surroundings.now().adding(seconds: state.withLock { $0.clockOffset })
+    let now = surroundings.now().adding(seconds: clockOffset)
     let signed = try signer.sign(
       unsigned,
       keys: SigningKeys(
@@ -144,11 +152,14 @@ public final class AWSClient: APICaller {
   }
 
   /// Does what a wrong clock or expired credentials need before the next try; `.final` where nothing helps.
+  ///
+  /// - Parameter clockOffset: what the request was signed with.
   private func recover(
-    from event: RetryState.Event, _ failure: APIError, _ response: Response?, _ identity: AWSCredentials?
+    from event: RetryState.Event, _ failure: APIError, _ response: Response?, _ identity: AWSCredentials?,
+    clockOffset: Int64
   ) async -> RetryState.Event {
     if let response, [400, 401, 403].contains(response.status), ErrorCodes.perhapsSkewed.contains(failure.code),
-      let date = response.header("date").flatMap(HTTPDate.parse), adjustClock(to: date)
+      let date = response.header("date").flatMap(HTTPDate.parse), adjustClock(to: date, from: clockOffset)
     {
       return .clockSkewed
     }
@@ -162,9 +173,13 @@ public final class AWSClient: APICaller {
   }
 
   /// Takes over the server's time where it is more than four minutes from ours: AWS allows fifteen, others five.
-  private func adjustClock(to date: Timestamp) -> Bool {
+  ///
+  /// - Parameter used: the offset that the refused request was signed with. Where another request has moved the clock
+  ///   since, the new offset is worth a try.
+  private func adjustClock(to date: Timestamp, from used: Int64) -> Bool {
     let now = surroundings.now()
     return state.withLock { state in
+      guard state.clockOffset == used else { return true }
       let difference = date.seconds - now.adding(seconds: state.clockOffset).seconds
       guard abs(difference) > 240 else { return false }
       state.clockOffset += difference

@@ -30,6 +30,10 @@ struct Answer {
       requestID: (response.header("x-amz-request-id") ?? response.header("x-amzn-requestid") ?? body.requestID)
         .map(printable),
       message: Self.message(of: body, response), region: target.signingRegion, host: target.address.authority)
+    if request.bucket != nil {
+      error.bucketRegion = [response.header("x-amz-bucket-region"), body.region].compactMap(\.self)
+        .first(where: ClientConfiguration.isRegion)
+    }
     if let other = otherRegion(response, body) { return .failure(error, .redirected, region: other) }
     if (300..<400).contains(response.status), body.code.isEmpty, let location = response.header("location") {
       error.kind = .foreignAnswer

@@ -38,6 +38,8 @@ public struct APIError: Error, Sendable {
   public var message: String
   /// The region that was asked.
   public var region: String?
+  /// Where the bucket is, by the refusal's own word; nil where it did not say.
+  public var bucketRegion: String?
   /// The host that was asked; nil where the request was never sent.
   public var host: String?
   /// How often the request was sent.

@@ -1,12 +1,13 @@
 import AWS
 import Credentials
+import Listing
 import Model
 import Services
 import Synchronization
 
 /// Every read that a scan needs, tried once.
 struct Examination: Sendable {
-  private enum Outcome: Sendable { case works, refused(String), untried(String) }
+  enum Outcome: Sendable, Equatable { case works, refused(String), untried(String) }
 
   private(set) var identity: [String] = []
   private(set) var failure: Problem?
@@ -49,12 +50,12 @@ struct Examination: Sendable {
       let (configuration, failures) = await s3.configuration(of: bucket, concurrency: 24)
       failures.forEach(hear)
       region = configuration.location.value
-      for request in [
-        S3Requests.listObjectsV2(bucket: bucket, prefix: "", maxKeys: 1),
-        S3Requests.listObjectVersions(bucket: bucket, prefix: "", maxKeys: 1),
-        S3Requests.listMultipartUploads(bucket: bucket, prefix: ""),
+      for (kind, request) in [
+        (ListingKind.objects, S3Requests.listObjectsV2(bucket: bucket, prefix: "", maxKeys: 1)),
+        (.versions, S3Requests.listObjectVersions(bucket: bucket, prefix: "", maxKeys: 1)),
+        (.uploads, S3Requests.listMultipartUploads(bucket: bucket, prefix: "")),
       ] where !provider.unsupported.contains(request.operation) {
-        do throws(APIError) { _ = try await client.call(request) } catch { hear(ScanError(error)) }
+        if let error = await Self.tryListing(kind, request, client) { hear(error) }
       }
       if let account {
         _ = await S3ControlService(caller: client, provider: provider, report: hear)
@@ -64,20 +65,43 @@ struct Examination: Sendable {
     if let account {
       _ = await S3ControlService(caller: client, provider: provider, report: hear).publicAccessBlock(account: account)
     }
-    let today = session.client.configuration.region
+    let startRegion = session.client.configuration.region
     _ = await CloudWatchService(caller: client, provider: provider, report: hear).storageMetrics(
-      buckets: [(bucket ?? "audit-doctor", [])], region: region ?? today, from: Timestamp.now.adding(days: -3),
+      buckets: [(bucket ?? "audit-doctor", [])], region: region ?? startRegion, from: Timestamp.now.adding(days: -3),
       to: Timestamp.now)
     _ = await IAMService(caller: client, provider: provider, report: hear).authorizationDetails()
     let heard = errors.withLock { $0 }
-    let tried = client.requestCounts
     outcomes = Permissions.all.map { use in
-      if let error = heard.first(where: { use.operations.contains($0.operation) }) {
-        return (use, .refused(error.code.isEmpty ? error.message : error.code))
-      }
-      if use.operations.contains(where: { tried[$0] != nil }) { return (use, .works) }
-      let missing = use.operations.allSatisfy { provider.unsupported.contains($0) }
-      return (use, .untried(missing ? "not offered by this provider" : "nothing to try it on"))
+      (use, Self.outcome(of: use, heard: heard, provider: provider) { client.requestCount($0.service, $0.operation) })
+    }
+  }
+
+  /// What came of the operations that need a permission.
+  ///
+  /// - Parameter sent: how often an operation was asked.
+  static func outcome(
+    of use: PermissionUse, heard: [ScanError], provider: Provider, sent: (OperationName) -> Int
+  ) -> Outcome {
+    let error = heard.first { error in
+      use.operations.contains { $0.service.rawValue == error.service && $0.operation == error.operation }
+    }
+    if let error { return .refused(error.code.isEmpty ? error.message : error.code) }
+    if use.operations.contains(where: { sent($0) > 0 }) { return .works }
+    return .untried(use.operations.allSatisfy(provider.lacks) ? "not offered by this provider" : "nothing to try it on")
+  }
+
+  /// Many servers answer 200 to what they do not have, so that only a page of this very listing counts.
+  static func tryListing(_ kind: ListingKind, _ request: APIRequest, _ caller: any APICaller) async -> ScanError? {
+    let response: APIResponse
+    do throws(APIError) { response = try await caller.call(request) } catch { return ScanError(error) }
+    var page = Page(kind)
+    do throws(PageFault) {
+      try PageReader.read(response.body, into: &page)
+      return nil
+    } catch {
+      return ScanError(
+        bucket: request.bucket ?? "", service: request.service.rawValue, operation: request.operation, code: "",
+        httpStatus: response.status, requestID: response.requestID, message: error.description)
     }
   }
 

@@ -23,7 +23,8 @@ enum DoctorCommand {
 
   private static func run(_ input: Input) async throws -> Int32 {
     if input[policy] {
-      try Output.write(Permissions.policy() + "\n")
+      let partition = try Session(input).account.partition
+      try Output.write(Permissions.policy(partition: partition) + "\n")
       return ExitCode.success.rawValue
     }
     let session = try Session(input)
@@ -45,7 +46,8 @@ enum DoctorCommand {
       try say(["", "Every read works."])
       return ExitCode.success.rawValue
     }
-    try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", Permissions.policy()])
+    let least = Permissions.policy(partition: session.account.partition)
+    try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", least])
     return ExitCode.unknown.rawValue
   }
 

@@ -43,7 +43,10 @@ private struct ListingRun {
   mutating func usage() async -> Observation<BucketUsage> {
     var versions: Observation<Bool> = .absent
     var end: End
-    if options.includesVersions {
+    if options.includesVersions, let gap = gap(.versions) {
+      versions = .unknown(gap)
+      end = await follow(ObjectChain(bucket: bucket, prefix: options.prefix))
+    } else if options.includesVersions {
       versions = .known(true)
       end = await follow(MarkerChain(.versions, bucket: bucket, prefix: options.prefix))
       if case .failed(let error) = end, pages == 0, error.concernsOperation {
@@ -72,6 +75,11 @@ private struct ListingRun {
     }
     usage.isComplete = usage.incompleteReason == nil
     return .known(usage)
+  }
+
+  /// Why a listing is not even asked for.
+  private func gap(_ kind: ListingKind) -> Gap? {
+    options.unsupported.contains(kind.operation) ? .unsupported(operation: kind.operation) : nil
   }
 
   // MARK: Pages
@@ -125,6 +133,7 @@ private struct ListingRun {
 
   /// Whether the list of uploads was read, and whether all their parts were added up.
   private mutating func readUploads() async -> (uploads: Observation<Bool>, parts: Observation<Bool>) {
+    if let gap = gap(.uploads) { return (.unknown(gap), .unknown(gap)) }
     var chain = MarkerChain(.uploads, bucket: bucket, prefix: options.prefix)
     var page = Page(.uploads)
     var reader = UploadParts(fetcher: fetcher, bucket: bucket, limit: options.uploadLimit)

@@ -55,12 +55,15 @@ public struct BucketRecord: Sendable, Codable, Equatable {
   public var arn: String
   public var created: Timestamp?
   public var region: String?
+  /// False where the account's list of buckets was read and this one is not in it: it belongs to another account, whose
+  /// Block Public Access and access points nobody here can read. Nil where the list could not be read.
+  public var ownerIsAccount: Bool?
   public var configuration: BucketConfiguration
   public var usage: Observation<BucketUsage>
   public var metrics: Observation<StorageMetrics>
 
   public init(
-    name: String, arn: String, created: Timestamp? = nil, region: String? = nil,
+    name: String, arn: String, created: Timestamp? = nil, region: String? = nil, ownerIsAccount: Bool? = true,
     configuration: BucketConfiguration = BucketConfiguration(),
     usage: Observation<BucketUsage> = .unknown(.notCollected),
     metrics: Observation<StorageMetrics> = .unknown(.notCollected)
@@ -69,6 +72,7 @@ public struct BucketRecord: Sendable, Codable, Equatable {
     self.arn = arn
     self.created = created
     self.region = region
+    self.ownerIsAccount = ownerIsAccount
     self.configuration = configuration
     self.usage = usage
     self.metrics = metrics

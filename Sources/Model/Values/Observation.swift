@@ -36,6 +36,13 @@ public enum Gap: Hashable, Sendable {
   case notCollected
 }
 
+extension Gap {
+  /// Why what only the bucket's own account may ask was not asked.
+  public static func foreignBucket(_ operation: String) -> Gap {
+    .failed(operation: operation, message: "the bucket belongs to another account")
+  }
+}
+
 extension Gap: CustomStringConvertible {
   public var description: String {
     switch self {

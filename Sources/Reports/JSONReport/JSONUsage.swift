@@ -3,7 +3,8 @@ import Model
 extension BucketRecord: JSONConvertible {
   var json: JSONDocument {
     .object([
-      "name": name.json, "arn": arn.json, "region": region.json, "created_at": created.json,
+      "name": name.json, "arn": arn.json, "region": region.json, "owner_is_account": ownerIsAccount.json,
+      "created_at": created.json,
       "configuration": configuration.json, "usage": usage.json, "metrics": metrics.json,
     ])
   }

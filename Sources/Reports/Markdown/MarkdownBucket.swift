@@ -21,6 +21,12 @@ struct MarkdownBucket {
       "\(MarkdownText.code(bucket.arn)) in \(bucket.region.map { MarkdownText.plain($0) } ?? "an unknown region")\(created).",
       "",
     ]
+    if bucket.ownerIsAccount == false {
+      head += [
+        "It is not among the account's buckets: it belongs to another one, whose Block Public Access and access points "
+          + "cannot be read.", "",
+      ]
+    }
     let findings = snapshot.findings.filter { $0.bucket == bucket.name }
     let findingLines = MarkdownFindings(findings, options: options).lines(level: 4)
     return head + ["### Configuration", ""] + MarkdownConfiguration(bucket.configuration).lines + [""]

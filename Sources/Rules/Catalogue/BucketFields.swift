@@ -322,6 +322,11 @@ extension FieldType {
       Field("vpc_id", .string, "The VPC; missing for Internet."),
       Field("public_access_block", .publicAccessBlock, "Its own Block Public Access.", absent: .noBlock),
       Field("policy_is_public", .bool, "Its policy is public, by S3's own word.", absent: false),
+      Field(
+        "public", .bool, "Its policy lets anyone in from the Internet, and no Block Public Access cuts that.",
+        absent: false),
+      Field(
+        "public_reasons", .list(.string), "The statements of its policy that do; empty when it is not.", absent: []),
     ])
 }
 

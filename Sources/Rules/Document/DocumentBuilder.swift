@@ -41,14 +41,25 @@ struct DocumentBuilder {
     ]
   }
 
+  /// The caller's account says nothing about another one's buckets; a provider without the setting has it for nobody.
+  private static func foreignBlock(_ own: Observation<PublicAccessBlock>) -> Observation<PublicAccessBlock> {
+    if case .unsupported = own.gap { return own }
+    return .unknown(.foreignBucket("GetPublicAccessBlock"))
+  }
+
   /// The document of a rule on buckets.
   func document(of bucket: BucketRecord) -> [String: Fact] {
     let configuration = bucket.configuration
-    let account = snapshot.accountPublicAccessBlock
+    let isForeign = bucket.ownerIsAccount == false
+    let account = isForeign ? Self.foreignBlock(snapshot.accountPublicAccessBlock) : snapshot.accountPublicAccessBlock
     let access = BucketAccess.analyse(
-      bucket: bucket.name, accountID: snapshot.account.id, policy: configuration.policy, acl: configuration.acl,
+      bucket: bucket.name, accountID: isForeign ? nil : snapshot.account.id, policy: configuration.policy,
+      acl: configuration.acl,
       ownership: configuration.ownership, bucketBlock: configuration.publicAccessBlock, accountBlock: account,
       trustedAccounts: trustedAccounts)
+    func point(_ point: AccessPoint) -> Fact {
+      point.fact(.analyse(point, bucketBlock: configuration.publicAccessBlock, accountBlock: account))
+    }
     let scope = snapshot.scope
     var fields: [String: Fact] = [
       "name": .string(bucket.name),
@@ -82,7 +93,7 @@ struct DocumentBuilder {
       "inventory": configuration.inventory.fact(absent: []) { .list($0.map(\.fact)) },
       "metrics": configuration.metrics.fact(absent: []) { .list($0.map(\.fact)) },
       "analytics": configuration.analytics.fact(absent: []) { .list($0.map(\.fact)) },
-      "access_points": configuration.accessPoints.fact(absent: []) { .list($0.map(\.fact)) },
+      "access_points": configuration.accessPoints.fact(absent: []) { .list($0.map(point)) },
       "usage": bucket.usage.fact(
         absent: .unknown(.failed(operation: "ListObjectsV2", message: "the bucket could not be listed")),
         isOptedOut: !scope.includesListing

@@ -1,4 +1,5 @@
 import Model
+import Policy
 
 extension PublicAccessBlock {
   var fact: Fact {
@@ -161,12 +162,17 @@ extension AnalyticsConfiguration {
 }
 
 extension AccessPoint {
-  var fact: Fact {
+  /// - Parameter access: who can reach the bucket through it.
+  func fact(_ access: AccessPointAccess) -> Fact {
     [
       "name": .string(name), "arn": .string(arn), "network_origin": .string(networkOrigin),
       "vpc_id": vpcID.fact(Fact.string),
       "public_access_block": publicAccessBlock.fact(absent: .noBlock, \.fact),
       "policy_is_public": policyIsPublic.fact(absent: false, Fact.bool),
+      "public": access.isPublic.fact(absent: false, Fact.bool),
+      "public_reasons": access.isPublic.fact(absent: []) { isPublic in
+        .strings(isPublic ? access.publicStatements.map { "policy statement '\($0.label)' \($0.reason)" } : [])
+      },
     ]
   }
 }

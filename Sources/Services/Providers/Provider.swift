@@ -11,7 +11,7 @@ public struct Provider: Sendable, Equatable {
     case path, virtual
   }
 
-  /// The file's name: `cloudflare-r2`.
+  /// The file's name, and that of its price table if there is one: `cloudflare-r2`.
   public let name: String
   public let title: String
   /// Hosts of its endpoints; `*` stands for any characters.
@@ -23,8 +23,6 @@ public struct Provider: Sendable, Equatable {
   public let unsupportedReasons: [String: String]
   /// Services of AWS that do not exist there.
   public let missingServices: Set<Service>
-  /// The price table's name, or nil where prices are the owner's own.
-  public let priceTable: String?
   /// Where this is from, with dates.
   public let sources: [String]
 
@@ -33,7 +31,7 @@ public struct Provider: Sendable, Equatable {
 
   public init(
     name: String, title: String, hosts: [String] = [], addressing: Addressing = .auto, regions: String = "",
-    unsupportedReasons: [String: String] = [:], missingServices: Set<Service> = [], priceTable: String? = nil,
+    unsupportedReasons: [String: String] = [:], missingServices: Set<Service> = [],
     sources: [String] = []
   ) {
     self.name = name
@@ -43,7 +41,6 @@ public struct Provider: Sendable, Equatable {
     self.regions = regions
     self.unsupportedReasons = unsupportedReasons
     self.missingServices = missingServices
-    self.priceTable = priceTable
     self.sources = sources
   }
 
@@ -59,7 +56,7 @@ public struct Provider: Sendable, Equatable {
   }()
 
   /// AWS itself, where nothing is unsupported.
-  public static let aws = all.first { $0.name == "aws" } ?? Provider(name: "aws", title: "Amazon S3")
+  static let aws = all.first { $0.name == "aws" } ?? Provider(name: "aws", title: "Amazon S3")
 
   /// An endpoint that no file is for. It lacks nothing that is known, so everything is asked.
   public static let generic =
@@ -83,9 +80,13 @@ public struct Provider: Sendable, Equatable {
   }
 
   /// True where its file says that the operation of S3, or all of another service, does not exist.
-  func lacks(_ operation: Operation) -> Bool {
+  public func lacks(_ operation: OperationName) -> Bool {
     missingServices.contains(operation.service)
-      || operation.service == .s3 && unsupportedReasons[operation.name] != nil
+      || operation.service == .s3 && unsupportedReasons[operation.operation] != nil
+  }
+
+  func lacks(_ operation: Operation) -> Bool {
+    lacks(OperationName(operation.service, operation.name))
   }
 
   /// The host of a URL, or of what is meant as one, in lower case and without user, port and path.

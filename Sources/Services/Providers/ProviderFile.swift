@@ -20,14 +20,14 @@ extension Provider {
       hosts: try reader.texts("hosts", in: root), addressing: try reader.addressing(in: root),
       regions: try reader.optional("regions", in: root) ?? "",
       unsupportedReasons: try reader.unsupported(in: root), missingServices: try reader.missingServices(in: root),
-      priceTable: try reader.optional("prices", in: root), sources: try reader.texts("sources", in: root))
+      sources: try reader.texts("sources", in: root))
   }
 }
 
 /// Reads the nodes of a file and says where it went wrong.
 private struct FileReader {
   static let keys = [
-    "name", "title", "hosts", "addressing", "regions", "prices", "missing-services", "unsupported", "sources",
+    "name", "title", "hosts", "addressing", "regions", "missing-services", "unsupported", "sources",
   ]
 
   let file: String

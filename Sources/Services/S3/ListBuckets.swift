@@ -26,7 +26,7 @@ extension Operation {
 extension S3Service {
   /// Every bucket of the account, in ascending order of the names.
   ///
-  /// Asked for in pages of 1,000. A full page without a token is taken for a server that cuts the list and gives no way
+  /// Asked for in pages of 1,000. A full first page without a token is taken for a server that cuts the list and gives no way
   /// on, as moto does; then the list is asked for again without a page size.
   public func listBuckets() async throws(APIError) -> [BucketSummary] {
     let pageSize = 1000
@@ -40,18 +40,21 @@ extension S3Service {
       do throws(AnswerError) {
         let root = try Reader.root(of: response, operation: operation)
         let page = try root.required("Buckets").children("Bucket")
+        let isFirst = !query.contains { $0.name == "continuation-token" }
         for element in page {
           let name = try element.requiredWord("Name")
           // A time that cannot be read is left out: the bucket is there all the same.
           let created = element.word("CreationDate").flatMap { Timestamp(iso8601: $0) }
-          buckets[name] = BucketSummary(name: name, created: created, region: element.word("BucketRegion"))
+          // AWS gives regions in pages only; the list without pages must not take them away.
+          let region = element.word("BucketRegion") ?? buckets[name]?.region
+          buckets[name] = BucketSummary(name: name, created: created ?? buckets[name]?.created, region: region)
         }
         if let token = try root.nextToken("ContinuationToken") {
           guard seen.insert(token).inserted else { throw AnswerError("the same page was given twice") }
           query = [
             (name: "max-buckets", value: String(pageSize)), (name: "continuation-token", value: token),
           ]
-        } else if page.count >= pageSize, !query.isEmpty {
+        } else if page.count >= pageSize, isFirst, !query.isEmpty {
           query = []
         } else {
           return buckets.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

@@ -7,9 +7,6 @@ public struct S3Service: Sendable {
 
   public init(caller: any APICaller, provider: Provider) { reader = Reader(caller: caller, provider: provider) }
 
-  /// Where the bucket lives, from HeadBucket's header, or from GetBucketLocation where that does not say.
-  public func region(of bucket: String) async -> Observation<String> { await readLocation(of: bucket).observation }
-
   /// Everything that is configured on a bucket, but for its access points, which are S3 Control's.
   ///
   /// Each setting is read on its own, `concurrency` of them at a time, and what fails leaves nothing behind but its own
@@ -97,14 +94,17 @@ public struct S3Service: Sendable {
     }
   }
 
-  private func readLocation(of bucket: String) async -> Reading<String> {
+  /// Where the bucket lives, from HeadBucket's header, or from GetBucketLocation where that does not say.
+  func readLocation(of bucket: String) async -> Reading<String> {
     var head = BucketReads.headBucket.request(bucket: bucket)
     head.method = "HEAD"
     do throws(APIError) {
       let header = "x-amz-bucket-region"
       if let region = try await reader.caller.call(head).header(header)?.nonEmpty { return Reading(.known(region)) }
     } catch {
-      // A refused or empty HEAD carries no reason. GetBucketLocation may still know; if it does not, its error has a code.
+      // Even a refusal says where the bucket is, on AWS. It carries no reason: GetBucketLocation may still know the place,
+      // and if it does not, its error has a code.
+      if let region = error.bucketRegion { return Reading(.known(region)) }
     }
     return await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
   }
