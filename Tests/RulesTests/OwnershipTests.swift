@@ -24,9 +24,11 @@ struct OwnershipTests {
   func foreignBucket() throws {
     var bucket = Make.bucket("theirs") { $0.policy = .known(Self.open) }
     #expect(Self.status("public-access", try Self.findings(bucket, block: .known(.all))) == [.pass])
+    #expect(try Self.findings(bucket, block: .absent).allSatisfy { $0.account == "111122223333" })
     bucket.ownerIsAccount = false
     let findings = try Self.findings(bucket, block: .known(.all))
     #expect(Self.status("public-access", findings) == [.unknown])
+    #expect(findings.filter { $0.bucket == "theirs" }.allSatisfy { $0.account == nil })
     #expect(
       findings.first { $0.ruleID == "public-access" }?.message.contains("the bucket belongs to another account") == true
     )

@@ -86,9 +86,12 @@ public struct RuleEngine: Sendable {
 private struct Clerk {
   let snapshot: Snapshot
   private let estimates: [String: BucketEstimate]
+  /// Buckets of other accounts.
+  private let foreign: Set<String>
 
   init(snapshot: Snapshot) {
     self.snapshot = snapshot
+    foreign = Set(snapshot.buckets.filter { $0.ownerIsAccount == false }.map(\.name))
     estimates = Dictionary(snapshot.estimates.map { ($0.bucket, $0) }) { first, _ in first }
   }
 
@@ -104,13 +107,19 @@ private struct Clerk {
       return Finding(
         ruleID: rule.id, aliases: rule.aliases, title: rule.title, category: rule.category, severity: rule.severity,
         status: verdict.status, resource: resource.arn, resourceType: resource.type, bucket: resource.bucket,
-        region: resource.region, account: snapshot.account.id, subject: subject, message: verdict.message,
+        region: resource.region, account: owner(of: resource), subject: subject, message: verdict.message,
         evidence: verdict.evidence, remediation: verdict.remediation, references: rule.references,
         gaps: verdict.gaps, isOptedOut: verdict.isOptedOut,
         fingerprint: Self.fingerprint(rule: rule.id, resource: resource.arn, subject: subject),
         monthlyCostImpactUSD: verdict.status == .fail
           ? cost(of: rule, bucket: resource.bucket, subject: verdict.subject) : nil)
     }
+  }
+
+  /// The account that a resource is in; nil where nobody knows.
+  private func owner(of resource: RuleEngine.Resource) -> String? {
+    if let bucket = resource.bucket, foreign.contains(bucket) { return nil }
+    return snapshot.account.id
   }
 
   /// As `Finding.fingerprint` documents it.
