@@ -69,8 +69,9 @@ struct MarkdownUsage {
 
   private func prefixes(_ usage: BucketUsage) -> [String] {
     guard !usage.prefixes.isEmpty else { return [] }
-    var costs: [String: CostTotal] = [:]
-    for cost in estimate?.prefixes ?? [] { costs[cost.prefix] = cost.monthly }
+    // By their bytes: é has two ways of writing, and prefixes with each are two prefixes.
+    var costs: [[UInt8]: CostTotal] = [:]
+    for cost in estimate?.prefixes ?? [] { costs[Array(cost.prefix.utf8)] = cost.monthly }
     var table = MarkdownTable([
       ("Prefix", .left), ("Objects", .right), ("Current", .right), ("Noncurrent", .right), ("Share", .right),
       ("Cost a month", .right), ("Newest", .left),
@@ -83,7 +84,7 @@ struct MarkdownUsage {
         Words.bytes(row.usage.currentTotal.bytes),
         row.usage.noncurrentTotal.objects > 0 ? Words.bytes(row.usage.noncurrentTotal.bytes) : "–",
         Words.percent(row.usage.storedBytes, of: usage.total.storedBytes),
-        costs[row.prefix].map { Words.money($0, currency: currency) } ?? "–", row.usage.newest?.day ?? "–",
+        costs[Array(row.prefix.utf8)].map { Words.money($0, currency: currency) } ?? "–", row.usage.newest?.day ?? "–",
       ])
     }
     var notes: [String] = []
@@ -116,12 +117,10 @@ struct MarkdownUsage {
   private func datasets(_ usage: BucketUsage) -> [String] {
     let superseded = usage.datasets.filter { $0.supersededTotal.objects > 0 }
     let more = usage.datasetsNotTracked
+    let known = usage.datasets.count
+    let looked = known == 1 ? "1 dataset was" : "\(Words.count(known, "dataset")) were"
     let remark =
-      more > 0
-      ? [
-        "Only the first \(Words.count(usage.datasets.count, "dataset")) were looked at; \(Words.count(more)) more "
-          + "may hold superseded versions, too.", "",
-      ] : []
+      more > 0 ? ["Only \(looked) looked at; \(Words.count(more)) more may hold superseded versions, too.", ""] : []
     guard !superseded.isEmpty else {
       return remark.isEmpty ? [] : ["#### Superseded dataset versions", ""] + remark
     }
