@@ -43,7 +43,10 @@ struct BucketBill {
       charges += Self.archiveTierOverhead(usage, metrics, metricCharges)
       if let monitoring = storage.monitoringCharge(of: usage.total) { charges.append(monitoring) }
       missing += Self.gaps(usage, bucket)
-      if !usage.prefix.isEmpty { remarks.append("only what lies below \(usage.prefix) is estimated") }
+      if !usage.prefix.isEmpty {
+        remarks.append(
+          "only the storage below \(usage.prefix) is estimated; requests and fees are the whole bucket's and left out")
+      }
     } else if let metrics, let metricCharges {
       let found = metricCharges.charges(of: metrics)
       charges += found.charges
@@ -61,6 +64,13 @@ struct BucketBill {
     }
 
     let classes = Set((bucket.usage.value?.total.current ?? [:]).filter { $0.value.objects > 0 }.keys)
+    if let prefix = bucket.usage.value?.prefix, !prefix.isEmpty {
+      self.charges = charges
+      self.missing = missing
+      self.notListed = []
+      self.remarks = remarks + Self.remarks(bucket, table)
+      return
+    }
     let requests = RequestCharges(
       storageClass: classes.count == 1 ? classes.first ?? .standard : .standard, isMixed: classes.count > 1,
       hasListPrice: table?.prices["requests.list"] != nil || table == nil, assumptions: assumptions

@@ -56,6 +56,55 @@ struct ScannerTests {
       progress: progress)
   }
 
+  @Test("request metrics end with the last whole day; storage metrics are asked for up to now")
+  func daysOfMetrics() async throws {
+    let bodies = Mutex<[String]>([])
+    let answer: @Sendable (APIRequest) -> Result<String, APIError> = { request in
+      switch request.operation {
+      case "ListBuckets":
+        return .success(
+          """
+          <ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name><CreationDate>2024-01-01T00:00:00.000Z</CreationDate>
+          <BucketRegion>us-east-1</BucketRegion></Bucket></Buckets></ListAllMyBucketsResult>
+          """)
+      case "ListBucketMetricsConfigurations":
+        return .success(
+          """
+          <ListMetricsConfigurationsResult><MetricsConfiguration><Id>all</Id></MetricsConfiguration>
+          <IsTruncated>false</IsTruncated></ListMetricsConfigurationsResult>
+          """)
+      case "ListMetrics":
+        return .success("<ListMetricsResponse><ListMetricsResult><Metrics/></ListMetricsResult></ListMetricsResponse>")
+      case "GetMetricData":
+        bodies.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
+        return .failure(Self.error(request, .denied, "AccessDenied", 403))
+      default: return .failure(Self.error(request, .denied, "AccessDenied", 403))
+      }
+    }
+    let started = Self.now.adding(seconds: 3_600 * 5)
+    _ = try await Scanner(caller: Caller(answer: answer), provider: .aws, lister: NoLister()).scan(
+      ScanOptions(scope: ScanScope(), account: Account(partition: "aws"), toolVersion: "0"), now: { started },
+      progress: { _ in })
+    let asked = bodies.withLock { $0 }
+    #expect(asked.count == 2)
+    #expect(asked.first?.contains("EndTime=2026-11-20T05%3A00%3A00Z") == true)
+    #expect(asked.last?.contains("EndTime=2026-11-20T00%3A00%3A00Z") == true)
+    #expect(asked.last?.contains("StartTime=2026-10-21T00%3A00%3A00Z") == true)
+  }
+
+  @Test("a bucket of unknown region at a provider without CloudWatch has no metrics, which is no failure")
+  func noCloudWatch() async throws {
+    let provider = Provider(name: "x", title: "X", missingServices: [.cloudwatch])
+    let caller = Caller { request in
+      request.operation == "ListBuckets"
+        ? .success(Self.buckets) : .failure(Self.error(request, .denied, "AccessDenied", 403))
+    }
+    let snapshot = try await Scanner(caller: caller, provider: provider, lister: NoLister()).scan(
+      ScanOptions(scope: ScanScope(), account: Account(partition: "aws"), toolVersion: "0"), now: { Self.now },
+      progress: { _ in })
+    #expect(snapshot.buckets.allSatisfy { $0.metrics == .unknown(.unsupported(operation: "ListMetrics")) })
+  }
+
   @Test("an account in which nothing but the list of buckets may be read is scanned to its end")
   func everythingDenied() async throws {
     let last = Mutex(ScanProgress())

@@ -141,12 +141,10 @@ struct MarkdownUsage {
   private func datasets(_ usage: BucketUsage) -> [String] {
     let superseded = usage.datasets.filter { $0.supersededTotal.objects > 0 }
     let more = usage.datasetsNotTracked
+    let known = usage.datasets.count
+    let looked = known == 1 ? "1 dataset was" : "\(Words.count(known, "dataset")) were"
     let remark =
-      more > 0
-      ? [
-        "Only the first \(Words.count(usage.datasets.count, "dataset")) were looked at; \(Words.count(more)) more "
-          + "may hold superseded versions, too.", "",
-      ] : []
+      more > 0 ? ["Only \(looked) looked at; \(Words.count(more)) more may hold superseded versions, too.", ""] : []
     guard !superseded.isEmpty else {
       return remark.isEmpty ? [] : ["#### Superseded dataset versions", ""] + remark
     }

@@ -6,9 +6,16 @@ extension BucketUsage {
     let current = total.currentTotal
     let superseded = datasets.reduce(Tally()) { $0 + $1.supersededTotal }
     let complete: Fact =
-      isComplete
-      ? true
-      : .unknown(.failed(operation: "ListObjectsV2", message: incompleteReason ?? "the listing was cut short"))
+      if !isComplete {
+        .unknown(.failed(operation: "ListObjectsV2", message: incompleteReason ?? "the listing was cut short"))
+      } else if !prefix.isEmpty {
+        // A prefix says what is wrong below it, and never that the whole bucket is all right. The user wanted no more.
+        .unknown(
+          Fact.Reason(
+            .failed(operation: "ListObjectsV2", message: "only keys below '\(prefix)' were listed"), isOptedOut: true))
+      } else {
+        true
+      }
     // A version or an upload that could not be listed is not one that does not exist.
     func listed(_ read: Observation<Bool>, _ fact: Fact) -> Fact {
       read.fact(absent: fact, isOptedOut: isOptedOut) { _ in fact }

@@ -56,7 +56,7 @@ public struct Provider: Sendable, Equatable {
   }()
 
   /// AWS itself, where nothing is unsupported.
-  static let aws = all.first { $0.name == "aws" } ?? Provider(name: "aws", title: "Amazon S3")
+  public static let aws = all.first { $0.name == "aws" } ?? Provider(name: "aws", title: "Amazon S3")
 
   /// An endpoint that no file is for. It lacks nothing that is known, so everything is asked.
   public static let generic =
