@@ -7,7 +7,7 @@ import Transport
 
 @testable import AWS
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct AWSClientTests {
   @Test func sendsWhatWasAsked() async throws {
     let server = try LocalServer { _ in

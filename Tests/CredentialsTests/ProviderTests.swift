@@ -102,7 +102,7 @@ struct SharedFilesProviderTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct ContainerProviderTests {
   static let document =
     #"{"AccessKeyId":"ASIA","SecretAccessKey":"s","Token":"t","Expiration":"2026-11-20T13:42:00Z","RoleArn":"r"}"#
@@ -193,7 +193,7 @@ struct ContainerProviderTests {
   }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(20)))
 struct InstanceMetadataProviderTests {
   static let document =
     #"{"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"ASIA","SecretAccessKey":"s","Token":"t","Expiration":"2026-11-20T13:42:00Z"}"#

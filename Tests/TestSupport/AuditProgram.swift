@@ -9,7 +9,7 @@ public enum AuditProgram {
   ///   - timeLimit: sends SIGKILL then and throws; for a program that hangs.
   public static func run(
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
-    timeLimit: Duration = .seconds(300)
+    timeLimit: Duration = .seconds(1200)
   ) async throws -> Outcome {
     let named = ProcessInfo.processInfo.environment["AUDIT_PROGRAM"].map { URL(filePath: $0) }
     let executable = named ?? Project.products.appending(path: "audit")
@@ -39,7 +39,7 @@ struct Program {
 
   func run(
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
-    timeLimit: Duration = .seconds(300)
+    timeLimit: Duration = .seconds(1200)
   ) async throws -> Outcome {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.

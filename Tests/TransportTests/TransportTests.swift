@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transport
 
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(20)))
 struct TransportTests {
   @Test("hundreds at once, over a few kept connections")
   func manyAtOnce() async throws {
