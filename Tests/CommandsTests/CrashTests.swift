@@ -5,24 +5,32 @@ import Testing
 /// kill -9 at many moments of a scan, and two scans at once.
 @Suite(.serialized)
 struct CrashTests {
-  /// Snapshots in the file, each of which must load whole; and SQLite's own opinion of the file.
-  private func check(_ database: URL) async throws -> Int {
-    guard FileManager.default.fileExists(atPath: database.path()) else { return 0 }
-    let verdict = try await Python.run(
-      """
-      import sqlite3, sys
-      print(sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check").fetchone()[0])
-      """, [database.path()])
-    #expect(verdict == "ok\n")
-    let list = try await AuditProgram.run(["snapshots", "list", "--db", database.path()], environment: [:])
-    #expect(list.status == 0, "\(list.standardError)")
-    let ids = list.standardOutput.split(separator: "\n").compactMap { Int($0.prefix { $0 != " " }) }
-    for id in ids {
-      let report = try await AuditProgram.run(
-        ["report", "--snapshot", String(id), "--db", database.path(), "--format", "json"], environment: [:])
-      #expect(report.status == 0, "snapshot \(id): \(report.standardError)")
+  /// Looks at the file with SQLite's own eyes, and at each snapshot that it has not seen before: it must load whole.
+  private struct Inspector {
+    let database: URL
+    private var seen: Set<Int> = []
+
+    init(_ database: URL) { self.database = database }
+
+    /// - Returns: how many snapshots there are.
+    mutating func count() async throws -> Int {
+      guard FileManager.default.fileExists(atPath: database.path()) else { return 0 }
+      let verdict = try await Python.run(
+        """
+        import sqlite3, sys
+        print(sqlite3.connect(sys.argv[1]).execute("PRAGMA integrity_check").fetchone()[0])
+        """, [database.path()])
+      #expect(verdict == "ok\n")
+      let list = try await AuditProgram.run(["snapshots", "list", "--db", database.path()], environment: [:])
+      #expect(list.status == 0, "\(list.standardError)")
+      let ids = list.standardOutput.split(separator: "\n").compactMap { Int($0.prefix { $0 != " " }) }
+      for id in ids where seen.insert(id).inserted {
+        let report = try await AuditProgram.run(
+          ["report", "--snapshot", String(id), "--db", database.path(), "--format", "json"], environment: [:])
+        #expect(report.status == 0, "snapshot \(id): \(report.standardError)")
+      }
+      return ids.count
     }
-    return ids.count
   }
 
   private func unfinished(_ database: URL) async throws -> Int {
@@ -41,6 +49,7 @@ struct CrashTests {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let database = folder.appending(path: "audit.db")
+    var inspector = Inspector(database)
     let scan = ["scan", "--all", "--db", database.path(), "--fail-on", "never", "--format", "json"]
     let clock = ContinuousClock()
     var whole = 0
@@ -49,13 +58,14 @@ struct CrashTests {
     let length = clock.now - start
     #expect(first.status == 0)
     whole += 1
-    #expect(try await check(database) == whole)
+    let kept = try await inspector.count()
+    #expect(kept == whole)
     var killed = 0
     for step in 0..<16 {
       let outcome = try await AuditProgram.run(
         scan + ["--quiet"], environment: server.environment, killAfter: length * step / 15)
       if outcome.signal == nil { whole += 1 } else { killed += 1 }
-      let found = try await check(database)
+      let found = try await inspector.count()
       // A kill behind the commit and before the exit leaves one whole snapshot more.
       #expect(found == whole || (outcome.signal != nil && found == whole + 1))
       whole = found
@@ -66,11 +76,12 @@ struct CrashTests {
     let last = try await AuditProgram.run(scan, environment: slow.environment, killAfter: .seconds(8))
     #expect(last.signal == SIGKILL)
     #expect(try await unfinished(database) == 1)
-    whole = try await check(database)
+    whole = try await inspector.count()
     let next = try await AuditProgram.run(scan, environment: server.environment)
     #expect(next.status == 0)
     #expect(next.standardError.contains("was left unfinished"))
-    #expect(try await check(database) == whole + 1)
+    let grown = try await inspector.count()
+    #expect(grown == whole + 1)
     let after = try await AuditProgram.run(scan, environment: server.environment)
     #expect(!after.standardError.contains("was left unfinished"))
   }
@@ -80,6 +91,7 @@ struct CrashTests {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let database = folder.appending(path: "audit.db")
+    var inspector = Inspector(database)
     let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
       for _ in 0..<4 {
         group.addTask {
@@ -94,7 +106,8 @@ struct CrashTests {
       #expect(outcome.status == 0, "\(outcome.standardError)")
       #expect(!outcome.standardError.contains("unfinished"))
     }
-    #expect(try await check(database) == 4)
+    let count = try await inspector.count()
+    #expect(count == 4)
     let mode = try FileManager.default.attributesOfItem(atPath: database.path())[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }

@@ -15,7 +15,8 @@ final class Server: Sendable {
     // Otherwise a sibling could inherit the pipe's end and keep the server alive.
     _ = fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
     process.executableURL = URL(filePath: "/bin/sh")
-    let script = #""$@" & child=$!; trap 'kill $child; exit' TERM; read -r _; kill $child"#
+    // A child of a Dispatch thread has SIGTERM blocked, and so have its children: only SIGKILL ends them for certain.
+    let script = #""$@" & child=$!; trap 'kill -9 $child; exit' TERM; read -r _; kill -9 $child"#
     process.arguments = ["-c", script, "sh", executable.path()] + arguments
     process.standardInput = lifeline
     process.standardOutput = output
