@@ -32,6 +32,10 @@ struct OwnershipTests {
     #expect(
       findings.first { $0.ruleID == "public-access" }?.message.contains("the bucket belongs to another account") == true
     )
+    bucket.ownerIsAccount = nil
+    let unlisted = try Self.findings(bucket, block: .known(.all))
+    #expect(Self.status("public-access", unlisted) == [.unknown])
+    #expect(unlisted.first { $0.ruleID == "public-access" }?.message.contains("grant s3:ListAllMyBuckets") == true)
     let none = try Self.findings(bucket, block: .unknown(.unsupported(operation: "GetPublicAccessBlock")))
     #expect(Self.status("public-access", none) == [.fail])
   }

@@ -41,17 +41,26 @@ struct DocumentBuilder {
     ]
   }
 
-  /// The caller's account says nothing about another one's buckets; a provider without the setting has it for nobody.
-  private static func foreignBlock(_ own: Observation<PublicAccessBlock>) -> Observation<PublicAccessBlock> {
+  /// The caller's account says nothing about another one's buckets, nor about one of which nobody knows whose it is; a
+  /// provider without the setting has it for nobody.
+  private static func foreignBlock(
+    _ own: Observation<PublicAccessBlock>, isKnown: Bool
+  ) -> Observation<PublicAccessBlock> {
     if case .unsupported = own.gap { return own }
-    return .unknown(.foreignBucket("GetPublicAccessBlock"))
+    return .unknown(
+      isKnown
+        ? .foreignBucket("GetPublicAccessBlock")
+        : .failed(operation: "ListBuckets", message: "whose bucket it is is not known; grant s3:ListAllMyBuckets"))
   }
 
   /// The document of a rule on buckets.
   func document(of bucket: BucketRecord) -> [String: Fact] {
     let configuration = bucket.configuration
-    let isForeign = bucket.ownerIsAccount == false
-    let account = isForeign ? Self.foreignBlock(snapshot.accountPublicAccessBlock) : snapshot.accountPublicAccessBlock
+    let isForeign = bucket.ownerIsAccount != true
+    let account =
+      isForeign
+      ? Self.foreignBlock(snapshot.accountPublicAccessBlock, isKnown: bucket.ownerIsAccount != nil)
+      : snapshot.accountPublicAccessBlock
     let access = BucketAccess.analyse(
       bucket: bucket.name, accountID: isForeign ? nil : snapshot.account.id, policy: configuration.policy,
       acl: configuration.acl,
