@@ -37,12 +37,14 @@ let package = Package(
     .target(
       name: "Catalog", exclude: ["prices", "providers", "iam"], swiftSettings: pure, plugins: ["EmbedFiles"]),
 
-    // The AWS client: signing, HTTP, credentials, retries.
+    // The AWS client: signing, HTTP, the AWS CLI's files, retries; and how to log in, which asks AWS itself.
     .target(name: "Signing", dependencies: ["CCrypto"], swiftSettings: everywhere),
     .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: everywhere),
-    .target(name: "Credentials", dependencies: ["JSON", "Model", "Spelling", "Transport"], swiftSettings: pure),
+    .target(name: "Profiles", dependencies: ["Model", "Spelling"], swiftSettings: pure),
     .target(
-      name: "AWS", dependencies: ["Credentials", "JSON", "Model", "Signing", "Transport", "XML"], swiftSettings: pure),
+      name: "AWS", dependencies: ["JSON", "Model", "Profiles", "Signing", "Transport", "XML"], swiftSettings: pure),
+    .target(
+      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Transport", "XML"], swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
     .target(name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "XML", "YAML"], swiftSettings: pure),
@@ -71,8 +73,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
-        "Pricing", "Reports",
-        "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal", "Transport", "YAML",
+        "Pricing", "Profiles",
+        "Reports", "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal", "Transport", "YAML",
       ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
@@ -86,8 +88,8 @@ let package = Package(
   ]
     + testTargets([
       "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
-      "Pricing", "Reports",
-      "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
+      "Pricing", "Profiles",
+      "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
     ]),
   swiftLanguageModes: [.v6]
 )
@@ -95,7 +97,7 @@ let package = Package(
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
   let shared = [
-    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "AWS", "Services", "TestSupport",
+    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "Profiles", "AWS", "Services", "TestSupport",
   ]
   return names.map { name in
     .testTarget(

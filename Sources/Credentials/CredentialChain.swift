@@ -1,9 +1,10 @@
+public import AWS
 public import Model
 
 /// Credentials from the first provider that has some, loaded again before they expire.
 ///
 /// Any number of tasks may ask at once; the provider is asked once.
-public actor CredentialChain {
+public actor CredentialChain: CredentialSource {
   /// Refreshed this long before they expire (seconds), while the old ones still work if the refresh fails.
   static let margin: Int64 = 300
   /// After a refresh that failed or gave nothing newer, the next try comes this much later (seconds).

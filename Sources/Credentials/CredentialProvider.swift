@@ -1,3 +1,4 @@
+public import AWS
 public import Model
 
 /// One place where credentials may be. A chain asks its providers in order.

@@ -1,4 +1,6 @@
+public import AWS
 public import Model
+public import Profiles
 public import Transport
 
 extension CredentialChain {

@@ -1,4 +1,3 @@
-import Credentials
 import Foundation
 import Model
 import TestSupport
@@ -308,7 +307,7 @@ struct AWSClientTests {
       request.header("authorization")?.contains("AKIA1/") == true
         ? LocalServer.answer(400, s3Error("ExpiredToken")) : LocalServer.answer(200)
     }
-    let bench = try Bench(server, credentials: CredentialChain(providers: [RenewingProvider()]))
+    let bench = try Bench(server, credentials: RenewingSource())
     let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<50 { group.addTask { try await bench.client.call(.versioning).status } }
       return try await group.reduce(into: [Int]()) { $0.append($1) }
@@ -320,7 +319,7 @@ struct AWSClientTests {
 
   @Test func withoutCredentials() async throws {
     let server = try LocalServer { _ in LocalServer.answer(200) }
-    let error = await failure(of: try Bench(server, credentials: CredentialChain(providers: [])).client)
+    let error = await failure(of: try Bench(server, credentials: EmptySource()).client)
     #expect(error?.kind == .credentials)
     #expect(error?.message.hasPrefix("no AWS credentials were found") == true)
     #expect(error?.fix.contains("aws configure") == true)

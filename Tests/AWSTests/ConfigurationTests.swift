@@ -1,4 +1,4 @@
-import Credentials
+import Profiles
 import Foundation
 import Model
 import Testing

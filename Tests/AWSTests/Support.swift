@@ -1,4 +1,3 @@
-import Credentials
 import Foundation
 import Model
 import Synchronization
@@ -8,26 +7,34 @@ import Transport
 @testable import AWS
 
 /// Credentials that never change.
-struct FixedProvider: CredentialProvider {
-  let name = "fixed"
-  func load() -> AWSCredentials {
+struct FixedSource: CredentialSource {
+  func current() -> AWSCredentials {
     AWSCredentials(
       accessKeyID: "AKIAFAKE", secretAccessKey: "FAKE-SECRET-KEY", sessionToken: "FAKE-SESSION-TOKEN", source: "test")
   }
+  func invalidate(_ credentials: AWSCredentials) -> Bool { false }
 }
 
-/// Gives numbered credentials, each expiring far away.
-final class RenewingProvider: CredentialProvider {
-  let name = "renewing"
-  private let count = Mutex(0)
-  func load() -> AWSCredentials {
-    let number = count.withLock { count in
-      count += 1
-      return count
-    }
-    return AWSCredentials(
-      accessKeyID: "AKIA\(number)", secretAccessKey: "s", expiration: Timestamp(seconds: 9_000_000_000), source: "test")
+/// Gives numbered credentials, the next number once they are called expired.
+final class RenewingSource: CredentialSource {
+  private let number = Mutex(1)
+  func current() -> AWSCredentials {
+    AWSCredentials(accessKeyID: "AKIA\(number.withLock { $0 })", secretAccessKey: "s", source: "test")
   }
+  func invalidate(_ credentials: AWSCredentials) -> Bool {
+    number.withLock { number in
+      if credentials.accessKeyID == "AKIA\(number)" { number += 1 }
+      return true
+    }
+  }
+}
+
+/// Has none.
+struct EmptySource: CredentialSource {
+  func current() throws(Problem) -> AWSCredentials {
+    throw Problem("no AWS credentials were found", fix: "run 'aws configure'")
+  }
+  func invalidate(_ credentials: AWSCredentials) -> Bool { false }
 }
 
 /// A client of a local server, which notes its pauses instead of making them.
@@ -42,7 +49,7 @@ struct Bench {
   }
 
   init(
-    _ server: LocalServer, credentials: CredentialChain? = CredentialChain(providers: [FixedProvider()]),
+    _ server: LocalServer, credentials: (any CredentialSource)? = FixedSource(),
     maximumAttempts: Int = 5, now: Timestamp = Timestamp(iso8601: "2026-11-20T12:00:00Z") ?? Timestamp(seconds: 0),
     configure: (inout ClientConfiguration) -> Void = { _ in }
   ) throws {

@@ -1,4 +1,6 @@
+import AWS
 import Model
+import Profiles
 import TestSupport
 import Testing
 import Transport

@@ -1,33 +1,9 @@
+import AWS
 import Credentials
 import Foundation
 import Model
 import Synchronization
-
-/// A folder that goes with the value.
-final class Folder: Sendable {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "audit-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func write(_ name: String, _ text: String) throws -> String {
-    let file = "\(path)/\(name)"
-    try text.write(toFile: file, atomically: true, encoding: .utf8)
-    return file
-  }
-
-  /// The environment of a user whose files are these.
-  func environment(config: String? = nil, credentials: String? = nil) throws -> [String: String] {
-    [
-      "AWS_CONFIG_FILE": try config.map { try write("config", $0) } ?? "\(path)/no-config",
-      "AWS_SHARED_CREDENTIALS_FILE": try credentials.map { try write("credentials", $0) } ?? "\(path)/no-credentials",
-    ]
-  }
-}
+import TestSupport
 
 /// Answers from a list, and counts.
 final class ScriptedProvider: CredentialProvider {

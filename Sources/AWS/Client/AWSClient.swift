@@ -1,4 +1,3 @@
-public import Credentials
 import Model
 import Signing
 import Synchronization
@@ -9,7 +8,7 @@ public import Transport
 /// Any number of tasks may call at once. All requests are reads, so every one of them may be sent again.
 public final class AWSClient: APICaller {
   public let configuration: ClientConfiguration
-  private let credentials: CredentialChain?
+  private let credentials: (any CredentialSource)?
   private let transport: Transport
   private let surroundings: Surroundings
   private let signer: Signer
@@ -29,7 +28,7 @@ public final class AWSClient: APICaller {
   /// - Throws: where OpenSSL offers no SHA-256.
   public init(
     configuration: ClientConfiguration,
-    credentials: CredentialChain?,
+    credentials: (any CredentialSource)?,
     transport: Transport? = nil,
     surroundings: Surroundings = Surroundings()
   ) throws {

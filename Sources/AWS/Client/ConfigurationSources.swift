@@ -1,5 +1,5 @@
-public import Credentials
 public import Model
+public import Profiles
 import Transport
 
 /// What the command line may say about the client.

@@ -1,4 +1,3 @@
-public import Credentials
 public import Model
 
 /// Clock, pauses and dice: what tests replace.

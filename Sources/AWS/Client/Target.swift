@@ -40,6 +40,12 @@ struct TargetRules {
       address = WebAddress(host: account.map { "\($0).\(host)" } ?? host)
     case .cloudwatch: address = WebAddress(host: "monitoring.\(region).\(partition.domain)")
     case .sts: address = WebAddress(host: "sts.\(region).\(partition.domain)")
+    case .organizations:
+      let home = Partition.of(region: configuration.region)
+      address = WebAddress(host: "organizations.\(home.iamRegion).\(home.domain)")
+      signingRegion = home.iamRegion
+    case .sso: address = WebAddress(host: "portal.sso.\(region).\(partition.domain)")
+    case .ssooidc: address = WebAddress(host: "oidc.\(region).\(partition.domain)")
     }
     if let custom { address = custom }
     guard request.service == .s3, let bucket = request.bucket else {

@@ -1,6 +1,10 @@
-/// The AWS services that an audit asks.
+/// The AWS services that an audit asks, itself or to log in.
 public enum Service: String, Sendable, CaseIterable {
-  case s3, s3control, cloudwatch, iam, sts
+  case s3, s3control, cloudwatch, iam, sts, organizations
+  /// The portal of IAM Identity Center, which gives a role's credentials for a login.
+  case sso
+  /// The token service of IAM Identity Center.
+  case ssooidc = "sso-oidc"
 
   /// The name in the credential scope of a signature.
   public var signingName: String {
@@ -9,6 +13,9 @@ public enum Service: String, Sendable, CaseIterable {
     case .cloudwatch: "monitoring"
     case .iam: "iam"
     case .sts: "sts"
+    case .organizations: "organizations"
+    case .sso: "awsssoportal"
+    case .ssooidc: "sso-oauth"
     }
   }
 
@@ -20,6 +27,9 @@ public enum Service: String, Sendable, CaseIterable {
     case .cloudwatch: "CloudWatch"
     case .iam: "IAM"
     case .sts: "STS"
+    case .organizations: "AWS Organizations"
+    case .sso: "IAM Identity Center"
+    case .ssooidc: "IAM Identity Center's token service"
     }
   }
 
@@ -32,6 +42,9 @@ public enum Service: String, Sendable, CaseIterable {
     case .cloudwatch: "CLOUDWATCH"
     case .iam: "IAM"
     case .sts: "STS"
+    case .organizations: "ORGANIZATIONS"
+    case .sso: "SSO"
+    case .ssooidc: "SSO_OIDC"
     }
   }
 }

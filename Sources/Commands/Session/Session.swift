@@ -3,6 +3,7 @@ import Arguments
 import Credentials
 import Listing
 import Model
+import Profiles
 import Scanner
 import Services
 import Terminal

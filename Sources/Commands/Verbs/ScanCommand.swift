@@ -1,3 +1,4 @@
+import AWS
 import Arguments
 import Credentials
 import Model

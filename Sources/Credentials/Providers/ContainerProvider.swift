@@ -1,4 +1,6 @@
+public import AWS
 import Model
+import Profiles
 public import Transport
 
 /// The endpoint that Amazon ECS, EKS Pod Identity and Greengrass give their containers.

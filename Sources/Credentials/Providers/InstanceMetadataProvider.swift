@@ -1,4 +1,6 @@
+public import AWS
 import Model
+public import Profiles
 public import Transport
 
 /// The role of the Amazon EC2 instance that this runs on, through version 2 of the instance metadata service.

@@ -1,4 +1,6 @@
+public import AWS
 import Model
+public import Profiles
 
 /// Keys in the profile of the shared `credentials` and `config` files.
 public struct SharedFilesProvider: CredentialProvider {

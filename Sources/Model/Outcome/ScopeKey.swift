@@ -5,6 +5,7 @@ extension Account {
   /// - `endpoint`: the custom endpoint, else the partition;
   /// - `account`: `?` where it is not known;
   /// - `buckets`: sorted, each once; `*` for every bucket of the account;
+  /// - `regions`: only where the scan was limited to some;
   /// - `with`: what was collected beside the configuration.
   ///
   /// Values are percent-encoded (all but letters, digits and `-._~/:`), so that no two scopes share a key.
@@ -14,14 +15,18 @@ extension Account {
       (scope.includesListing, "listing"), (scope.includesMetrics, "metrics"), (scope.includesIAM, "iam"),
       (scope.judgesIAM, "all-iam"),
     ]
-    return [
-      "endpoint=\(Self.escaped(endpoint ?? partition))",
-      "account=\(id.map(Self.escaped) ?? "?")",
-      "buckets=\(buckets.isEmpty ? "*" : buckets)",
-      "prefix=\(Self.escaped(scope.prefix))",
-      "depth=\(scope.depth)",
-      "with=\(parts.filter(\.0).map(\.1).joined(separator: ","))",
-    ].joined(separator: " ")
+    let regions = Set(scope.regions.map(Self.escaped)).sorted().joined(separator: ",")
+    let limit = regions.isEmpty ? [] : ["regions=\(regions)"]
+    return
+      ([
+        "endpoint=\(Self.escaped(endpoint ?? partition))",
+        "account=\(id.map(Self.escaped) ?? "?")",
+        "buckets=\(buckets.isEmpty ? "*" : buckets)",
+      ] + limit + [
+        "prefix=\(Self.escaped(scope.prefix))",
+        "depth=\(scope.depth)",
+        "with=\(parts.filter(\.0).map(\.1).joined(separator: ","))",
+      ]).joined(separator: " ")
   }
 
   private static func escaped(_ text: String) -> String {

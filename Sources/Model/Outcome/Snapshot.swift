@@ -4,6 +4,8 @@ public struct Account: Sendable, Codable, Hashable {
   public var partition: String
   /// 12 digits; nil where STS gave no answer (S3-compatible servers have none).
   public var id: String?
+  /// Its name in the organization; nil where the run did not ask.
+  public var name: String?
   /// The ARN that the credentials belong to.
   public var caller: String?
   /// The custom endpoint without user name, password and query; nil on AWS itself.
@@ -12,10 +14,12 @@ public struct Account: Sendable, Codable, Hashable {
   public var provider: String
 
   public init(
-    partition: String, id: String? = nil, caller: String? = nil, endpoint: String? = nil, provider: String = "aws"
+    partition: String, id: String? = nil, name: String? = nil, caller: String? = nil, endpoint: String? = nil,
+    provider: String = "aws"
   ) {
     self.partition = partition
     self.id = id
+    self.name = name
     self.caller = caller
     self.endpoint = endpoint
     self.provider = provider
@@ -26,6 +30,8 @@ public struct Account: Sendable, Codable, Hashable {
 public struct ScanScope: Sendable, Codable, Hashable {
   /// Empty means every bucket of the account.
   public var buckets: [String]
+  /// Empty means every region.
+  public var regions: [String]
   /// Empty means the whole of each bucket.
   public var prefix: String
   public var depth: Int
@@ -36,16 +42,30 @@ public struct ScanScope: Sendable, Codable, Hashable {
   public var judgesIAM: Bool
 
   public init(
-    buckets: [String] = [], prefix: String = "", depth: Int = 2, includesListing: Bool = true,
+    buckets: [String] = [], regions: [String] = [], prefix: String = "", depth: Int = 2, includesListing: Bool = true,
     includesMetrics: Bool = true, includesIAM: Bool = true, judgesIAM: Bool = false
   ) {
     self.buckets = buckets
+    self.regions = regions
     self.prefix = prefix
     self.depth = depth
     self.includesListing = includesListing
     self.includesMetrics = includesMetrics
     self.includesIAM = includesIAM
     self.judgesIAM = judgesIAM
+  }
+
+  /// Snapshots that were kept before scans could be limited to regions have none.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    buckets = try values.decode([String].self, forKey: .buckets)
+    regions = try values.decodeIfPresent([String].self, forKey: .regions) ?? []
+    prefix = try values.decode(String.self, forKey: .prefix)
+    depth = try values.decode(Int.self, forKey: .depth)
+    includesListing = try values.decode(Bool.self, forKey: .includesListing)
+    includesMetrics = try values.decode(Bool.self, forKey: .includesMetrics)
+    includesIAM = try values.decode(Bool.self, forKey: .includesIAM)
+    judgesIAM = try values.decode(Bool.self, forKey: .judgesIAM)
   }
 }
 

@@ -25,7 +25,7 @@ public struct AWSCredentials: Sendable, Equatable {
   }
 
   /// What makes them unusable whatever the service says: they go into HTTP headers, so a line break is not let through.
-  var defect: String? {
+  public var defect: String? {
     func isClean(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } }
     if !isClean(accessKeyID) || accessKeyID.contains("/") || accessKeyID.contains(",") {
       return "the access key id is empty or holds a character that no key has"

@@ -1,7 +1,8 @@
 import Model
+import TestSupport
 import Testing
 
-@testable import Credentials
+@testable import Profiles
 
 struct SharedConfigurationTests {
   @Test("the grammar of the AWS CLI")

@@ -122,8 +122,8 @@ extension SharedConfiguration {
   /// A setting of the profile: from the credentials file, else from the config file.
   public func setting(_ name: String) -> Setting? { inCredentials(name) ?? inConfig(name) }
 
-  func inCredentials(_ name: String) -> Setting? { Self.setting(credentialSettings[name]) }
-  func inConfig(_ name: String) -> Setting? { Self.setting(profileSettings[name]) }
+  public func inCredentials(_ name: String) -> Setting? { Self.setting(credentialSettings[name]) }
+  public func inConfig(_ name: String) -> Setting? { Self.setting(profileSettings[name]) }
 
   private static func setting(_ found: (INI.Value, path: String)?) -> Setting? {
     guard let (value, path) = found, !value.text.isEmpty else { return nil }

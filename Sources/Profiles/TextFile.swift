@@ -1,17 +1,17 @@
 import Glibc
 
 /// Small files of settings, read whole.
-enum TextFile {
-  enum Failure: Error, Equatable {
+public enum TextFile {
+  public enum Failure: Error, Equatable {
     case missing
     /// The system's words: `Permission denied`.
     case unreadable(String)
   }
 
   /// Nobody's credentials file is larger, and a mistaken path to a disk image must not fill the memory.
-  static let maximumBytes = 8 << 20
+  public static let maximumBytes = 8 << 20
 
-  static func read(_ path: String) throws(Failure) -> String {
+  public static func read(_ path: String) throws(Failure) -> String {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw errno == ENOENT || errno == ENOTDIR ? .missing : .unreadable(words(errno)) }
     defer { close(descriptor) }
