@@ -19,8 +19,10 @@ public struct ClientConfiguration: Sendable {
   /// Custom endpoints; a service that is not here is asked on AWS.
   public var endpoints: [Service: WebAddress]
   public var addressing: AddressingStyle
-  /// Requests sent for one call at most, redirects to another region not counted.
+  /// Requests sent for one call at most, redirects to another region not counted. The SDKs' default is 3; an audit only
+  /// reads, so that repeating costs little, and a read that is missing spoils a total.
   public var maximumAttempts: Int
+  public var retryMode: RetryMode
   /// Requests under way at once, over all services.
   public var concurrency: Int
   public var timeouts: Timeouts
@@ -34,6 +36,7 @@ public struct ClientConfiguration: Sendable {
     endpoints: [Service: WebAddress] = [:],
     addressing: AddressingStyle = .auto,
     maximumAttempts: Int = 5,
+    retryMode: RetryMode = .standard,
     concurrency: Int = 64,
     timeouts: Timeouts = Timeouts(),
     caBundle: String? = nil,
@@ -44,6 +47,7 @@ public struct ClientConfiguration: Sendable {
     self.endpoints = endpoints
     self.addressing = addressing
     self.maximumAttempts = maximumAttempts
+    self.retryMode = retryMode
     self.concurrency = concurrency
     self.timeouts = timeouts
     self.caBundle = caBundle
