@@ -63,15 +63,19 @@ struct Session: Sendable {
     let scanner = Scanner(caller: client, provider: provider, lister: ChainLister(caller: client))
     let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
     defer { talk.progress.finish() }
-    return try await scanner.scan(options, now: now) { progress in
-      talk.progress.update { state in
-        state.phase = progress.phase
-        state.bucketsDone = progress.bucketsDone
-        state.bucketsTotal = progress.bucketsTotal
-        state.objects = progress.objects
-        state.bytes = progress.bytes
-        state.pages = progress.pages
+    do throws(ScanFailure) {
+      return try await scanner.scan(options, now: now) { progress in
+        talk.progress.update { state in
+          state.phase = progress.phase
+          state.bucketsDone = progress.bucketsDone
+          state.bucketsTotal = progress.bucketsTotal
+          state.objects = progress.objects
+          state.bytes = progress.bytes
+          state.pages = progress.pages
+        }
       }
+    } catch {
+      throw error.problem
     }
   }
 
