@@ -44,7 +44,8 @@ let package = Package(
     .target(
       name: "AWS", dependencies: ["JSON", "Model", "Profiles", "Signing", "Transport", "XML"], swiftSettings: pure),
     .target(
-      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Transport", "XML"], swiftSettings: pure),
+      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Signing", "Transport", "XML"],
+      swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
     .target(name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "XML", "YAML"], swiftSettings: pure),
