@@ -16,6 +16,8 @@ struct Session: Sendable {
   let provider: Provider
   let client: AWSClient
   let credentials: CredentialChain
+  private let transport: Transport
+  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -42,7 +44,9 @@ struct Session: Sendable {
     }
     self.provider = provider
     // The credentials' own endpoints are asked over the same connections as the services.
-    let transport = Transport(configuration.transportOptions)
+    transport = Transport(configuration.transportOptions)
+    // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
+    slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, transport: transport)
     client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
@@ -50,39 +54,37 @@ struct Session: Sendable {
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
-  /// Asks everything that is in scope.
+  /// The same connection with other credentials, such as those of a role in another account.
+  func client(credentials: any CredentialSource) throws -> AWSClient {
+    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport)
+  }
+
+  /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ client: AWSClient) -> Scanner {
+    Scanner(caller: client, provider: provider, lister: ChainLister(caller: client), slots: slots)
+  }
+
+  /// Asks everything that is in scope of the session's own account.
   func scan(
     _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
   ) async throws -> Snapshot {
-    // Without credentials there is nothing to ask: say so at once, with the way out.
-    let identity = try await credentials.current()
-    talk.detail(
-      "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
-    )
-    talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
-    let scanner = Scanner(caller: client, provider: provider, lister: ChainLister(caller: client))
-    let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
+    try await introduce(talk)
     defer { talk.progress.finish() }
     do throws(ScanFailure) {
-      return try await scanner.scan(options, now: now) { progress in
-        talk.progress.update { state in
-          state.phase = progress.phase
-          state.bucketsDone = progress.bucketsDone
-          state.bucketsTotal = progress.bucketsTotal
-          state.objects = progress.objects
-          state.bytes = progress.bytes
-          state.pages = progress.pages
-        }
-      }
+      return try await scanner(client).scan(
+        ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
+      ) { talk.show($0) }
     } catch {
       throw error.problem
     }
   }
 
-  /// What the run itself asked, and so what it costs.
-  func tellRequests(_ talk: Talk) {
-    let counts = client.requestCounts
-    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-    talk.detail("\(counts.values.reduce(0, +)) requests: \(words.joined(separator: ", "))")
+  /// Without credentials there is nothing to ask: says so at once, with the way out.
+  func introduce(_ talk: Talk) async throws(Problem) {
+    let identity = try await credentials.current()
+    talk.detail(
+      "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
+    )
+    talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
   }
 }
