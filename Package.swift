@@ -83,6 +83,11 @@ let package = Package(
     .executableTarget(
       name: "listing-bench", dependencies: ["AWS", "Listing", "Model", "Transport"], path: "bench/listing",
       swiftSettings: everywhere),
+    // What bench/accounts.sh measures with.
+    .executableTarget(
+      name: "accounts-bench",
+      dependencies: ["AWS", "JSON", "Listing", "Model", "Scanner", "Services", "Signing", "Transport"],
+      path: "bench/accounts", swiftSettings: everywhere),
 
     // Tests: one target a target, and whole-program tests that run the built binary.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: everywhere),

@@ -29,10 +29,15 @@ struct Session: Sendable {
   }
 
   init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
-    let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
+    let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
         flags: flags, environment: environment, shared: shared, version: Version.current)
+      // As in the AWS CLI, the flag names the endpoint of what is asked, not of the login.
+      var loginFlags = flags
+      loginFlags.endpointURL = nil
+      let login = try ClientConfiguration.resolve(
+        flags: loginFlags, environment: environment, shared: shared, version: Version.current)
       let provider: Provider =
         if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
           try Provider.named(name)
@@ -40,7 +45,7 @@ struct Session: Sendable {
           Provider.detect(endpoint: configuration.endpointURL(for: .s3))
         }
       if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, provider)
+      return (shared, configuration, login, provider)
     }
     self.provider = provider
     // The credentials' own endpoints are asked over the same connections as the services.
@@ -48,7 +53,8 @@ struct Session: Sendable {
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, transport: transport)
+      profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
+      prompter: MFAPrompt.prompter)
     client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
