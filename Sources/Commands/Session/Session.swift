@@ -20,6 +20,8 @@ struct Session: Sendable {
   let credentials: CredentialChain
   /// Requests are not signed: `--no-sign-request`.
   let isAnonymous: Bool
+  private let transport: Transport
+  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -54,7 +56,9 @@ struct Session: Sendable {
     }
     self.provider = provider
     // The credentials' own endpoints are asked over the same connections as the services.
-    let transport = Transport(configuration.transportOptions)
+    transport = Transport(configuration.transportOptions)
+    // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
+    slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
       prompter: MFAPrompt.prompter)
@@ -66,35 +70,37 @@ struct Session: Sendable {
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
-  /// Asks everything that is in scope.
+  /// The same connection with other credentials, such as those of a role in another account.
+  func client(credentials: any CredentialSource) throws -> AWSClient {
+    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport)
+  }
+
+  /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ caller: any APICaller) -> Scanner {
+    Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
+  }
+
+  /// Asks everything that is in scope of the session's own account.
   func scan(
     _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
   ) async throws -> Snapshot {
-    // Without credentials there is nothing to ask: say so at once, with the way out.
+    try await introduce(talk)
+    defer { talk.progress.finish() }
+    do throws(ScanFailure) {
+      return try await scanner(caller).scan(
+        ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
+      ) { talk.show($0) }
+    } catch {
+      throw error.problem
+    }
+  }
+
+  /// Without credentials there is nothing to ask: says so at once, with the way out.
+  func introduce(_ talk: Talk) async throws(Problem) {
     let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
     talk.detail(
       "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
     talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
-    let scanner = Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller))
-    let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
-    defer { talk.progress.finish() }
-    return try await scanner.scan(options, now: now) { progress in
-      talk.progress.update { state in
-        state.phase = progress.phase
-        state.bucketsDone = progress.bucketsDone
-        state.bucketsTotal = progress.bucketsTotal
-        state.objects = progress.objects
-        state.bytes = progress.bytes
-        state.pages = progress.pages
-      }
-    }
-  }
-
-  /// What the run itself asked, and so what it costs.
-  func tellRequests(_ talk: Talk) {
-    let counts = client.requestCounts
-    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-    talk.detail("\(counts.values.reduce(0, +)) requests: \(words.joined(separator: ", "))")
   }
 }
