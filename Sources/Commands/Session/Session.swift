@@ -16,6 +16,8 @@ struct Session: Sendable {
   let provider: Provider
   let client: AWSClient
   let credentials: CredentialChain
+  /// What is odd about endpoint and region, in sentences.
+  let remarks: [String]
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -27,7 +29,7 @@ struct Session: Sendable {
   }
 
   init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
-    let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
+    let (shared, configuration, provider, remarks) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
         flags: flags, environment: environment, shared: shared, version: Version.current)
@@ -37,10 +39,11 @@ struct Session: Sendable {
         } else {
           Provider.detect(endpoint: configuration.endpointURL(for: .s3))
         }
-      if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, provider)
+      let remarks = try provider.complete(&configuration)
+      return (shared, configuration, provider, remarks)
     }
     self.provider = provider
+    self.remarks = remarks
     // The credentials' own endpoints are asked over the same connections as the services.
     let transport = Transport(configuration.transportOptions)
     credentials = CredentialChain.standard(
@@ -56,6 +59,7 @@ struct Session: Sendable {
   ) async throws -> Snapshot {
     // Without credentials there is nothing to ask: say so at once, with the way out.
     let identity = try await credentials.current()
+    for remark in remarks { talk.remark(remark) }
     talk.detail(
       "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
