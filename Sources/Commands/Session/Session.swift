@@ -20,7 +20,11 @@ struct Session: Sendable {
   let credentials: CredentialChain
   /// Requests are not signed: `--no-sign-request`.
   let isAnonymous: Bool
+  /// What is odd about endpoint and region, in sentences.
+  let remarks: [String]
   private let transport: Transport
+  /// What is known of each host, over all accounts.
+  private let traffic: Traffic
   private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
@@ -36,35 +40,24 @@ struct Session: Sendable {
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
     environment: [String: String]
   ) throws {
-    let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
-      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
-      var configuration = try ClientConfiguration.resolve(
-        flags: flags, environment: environment, shared: shared, version: Version.current)
-      // As in the AWS CLI, the flag names the endpoint of what is asked, not of the login.
-      var loginFlags = flags
-      loginFlags.endpointURL = nil
-      let login = try ClientConfiguration.resolve(
-        flags: loginFlags, environment: environment, shared: shared, version: Version.current)
-      let provider: Provider =
-        if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
-          try Provider.named(name)
-        } else {
-          Provider.detect(endpoint: configuration.endpointURL(for: .s3))
-        }
-      if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, login, provider)
+    let setup = try ConfigurationProblem.marking { () throws(Problem) in
+      try Setup(profile: profile, provider: named, flags: flags, environment: environment)
     }
-    self.provider = provider
+    let configuration = setup.configuration
+    provider = setup.provider
+    remarks = setup.remarks
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
+    traffic = Traffic(configuration)
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login, transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
     client = try AWSClient(
-      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport)
+      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
+      traffic: traffic)
     caller = isAnonymous ? AnonymousCaller(client) : client
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
@@ -72,7 +65,7 @@ struct Session: Sendable {
 
   /// The same connection with other credentials, such as those of a role in another account.
   func client(credentials: any CredentialSource) throws -> AWSClient {
-    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport)
+    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic)
   }
 
   /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.
@@ -98,6 +91,7 @@ struct Session: Sendable {
   /// Without credentials there is nothing to ask: says so at once, with the way out.
   func introduce(_ talk: Talk) async throws(Problem) {
     let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
+    for remark in remarks { talk.remark(remark) }
     talk.detail(
       "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
