@@ -23,10 +23,13 @@ struct Session: Sendable {
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      environment: Environment.current)
+      timeouts: Shared.timeouts(input), environment: Environment.current)
   }
 
-  init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
+  init(
+    profile: String?, provider named: String?, flags: ClientFlags, timeouts: Timeouts = Timeouts(),
+    environment: [String: String]
+  ) throws {
     let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
@@ -37,6 +40,7 @@ struct Session: Sendable {
         } else {
           Provider.detect(endpoint: configuration.endpointURL(for: .s3))
         }
+      configuration.timeouts = timeouts
       if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
       return (shared, configuration, provider)
     }
