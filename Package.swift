@@ -92,7 +92,8 @@ let package = Package(
       "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
     ]) + [
       // The whole program on bad days: every fault of a network and of a service, and what must never be said.
-      .testTarget(name: "ReliabilityTests", dependencies: ["TestSupport"], swiftSettings: everywhere)
+      .testTarget(
+        name: "ReliabilityTests", dependencies: ["TestSupport"], exclude: ["Fixtures"], swiftSettings: everywhere)
     ],
   swiftLanguageModes: [.v6]
 )
