@@ -21,6 +21,8 @@ public struct SharedConfiguration: Sendable {
   private var profileSettings: [String: (INI.Value, path: String)] = [:]
   private var credentialSettings: [String: (INI.Value, path: String)] = [:]
   private var services: [String: [String: String]] = [:]
+  /// Whether the `services` section that the profile names is there.
+  public private(set) var hasServicesSection = false
   private var isPresent = false
 
   /// Nothing from any file.
@@ -86,6 +88,7 @@ public struct SharedConfiguration: Sendable {
     if let wanted = profileSettings["services"]?.0.text {
       for section in config.sections where section.words == ["services", wanted] {
         services = section.values.mapValues(\.nested)
+        hasServicesSection = true
       }
     }
   }

@@ -19,6 +19,10 @@ public struct ClientConfiguration: Sendable {
   /// Custom endpoints; a service that is not here is asked on AWS.
   public var endpoints: [Service: WebAddress]
   public var addressing: AddressingStyle
+  /// Which of AWS's hosts are asked; a custom endpoint is taken as it is. `variant(of:)` is what holds for a service.
+  public var variant: EndpointVariant
+  /// Dual stack for S3 and S3 Control alone: `use_dualstack_endpoint` below `s3 =`.
+  public var s3UsesDualStack: Bool
   /// Requests sent for one call at most, redirects to another region not counted.
   public var maximumAttempts: Int
   /// Requests under way at once, over all services.
@@ -33,6 +37,8 @@ public struct ClientConfiguration: Sendable {
     regionSource: String = "default",
     endpoints: [Service: WebAddress] = [:],
     addressing: AddressingStyle = .auto,
+    variant: EndpointVariant = EndpointVariant(),
+    s3UsesDualStack: Bool = false,
     maximumAttempts: Int = 5,
     concurrency: Int = 64,
     timeouts: Timeouts = Timeouts(),
@@ -43,6 +49,8 @@ public struct ClientConfiguration: Sendable {
     self.regionSource = regionSource
     self.endpoints = endpoints
     self.addressing = addressing
+    self.variant = variant
+    self.s3UsesDualStack = s3UsesDualStack
     self.maximumAttempts = maximumAttempts
     self.concurrency = concurrency
     self.timeouts = timeouts
@@ -52,6 +60,12 @@ public struct ClientConfiguration: Sendable {
 
   /// The custom endpoint of a service as text; nil on AWS.
   public func endpointURL(for service: Service) -> String? { endpoints[service]?.description }
+
+  /// Which of AWS's hosts of a service are asked.
+  public func variant(of service: Service) -> EndpointVariant {
+    let isS3 = [.s3, .s3control].contains(service)
+    return EndpointVariant(fips: variant.fips, dualStack: variant.dualStack || (isS3 && s3UsesDualStack))
+  }
 
   /// The partition that the region belongs to.
   public var partition: Partition { Partition.of(region: region) }
