@@ -32,7 +32,8 @@ struct Session: Sendable {
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
-        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
+        timeouts: Shared.timeouts(input)),
       isAnonymous: input[Shared.noSignRequest], environment: Environment.current)
   }
 
@@ -52,7 +53,8 @@ struct Session: Sendable {
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login, transport: transport,
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
+      transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
     client = try AWSClient(
