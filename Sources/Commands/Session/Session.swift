@@ -15,7 +15,11 @@ struct Session: Sendable {
   let account: Account
   let provider: Provider
   let client: AWSClient
+  /// The client, or what stands before it.
+  let caller: any APICaller
   let credentials: CredentialChain
+  /// Requests are not signed: `--no-sign-request`.
+  let isAnonymous: Bool
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -23,10 +27,13 @@ struct Session: Sendable {
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      environment: Environment.current)
+      isAnonymous: input[Shared.noSignRequest], environment: Environment.current)
   }
 
-  init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
+  init(
+    profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
+    environment: [String: String]
+  ) throws {
     let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
@@ -51,7 +58,10 @@ struct Session: Sendable {
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
       prompter: MFAPrompt.prompter)
-    client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
+    self.isAnonymous = isAnonymous
+    client = try AWSClient(
+      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport)
+    caller = isAnonymous ? AnonymousCaller(client) : client
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
@@ -61,12 +71,12 @@ struct Session: Sendable {
     _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
   ) async throws -> Snapshot {
     // Without credentials there is nothing to ask: say so at once, with the way out.
-    let identity = try await credentials.current()
+    let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
     talk.detail(
-      "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
+      "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
     talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
-    let scanner = Scanner(caller: client, provider: provider, lister: ChainLister(caller: client))
+    let scanner = Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller))
     let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
     defer { talk.progress.finish() }
     return try await scanner.scan(options, now: now) { progress in

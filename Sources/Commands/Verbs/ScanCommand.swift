@@ -9,7 +9,7 @@ import Terminal
 /// `audit scan`: the main job, end to end.
 enum ScanCommand {
   private static let buckets = Repeated<BucketArgument>(
-    "bucket", short: "b", takes: "name", "Scan this bucket: its name, or s3://name/prefix")
+    "bucket", short: "b", takes: "name", "Scan this bucket: its name, s3://name/prefix, or its ARN")
   private static let all = Flag("all", "Scan every bucket of the account, and judge its IAM")
   private static let prefix = Choice<String>("prefix", takes: "prefix", "List only keys that begin with this")
   private static let depth = Option(
@@ -54,6 +54,7 @@ enum ScanCommand {
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
     let session = try Session(input)
+    try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
     let talk = Talk(isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose])
 
@@ -97,6 +98,10 @@ enum ScanCommand {
     }
     guard named.isEmpty || !input[all] else {
       throw UsageError("--bucket and --all exclude each other", command: input.path)
+    }
+    guard !input[all] || !input[Shared.noSignRequest] else {
+      throw UsageError(
+        "--no-sign-request needs --bucket: without credentials there is no list of buckets", command: input.path)
     }
     var prefixes = Set(named.map(\.prefix))
     if let prefix = input[prefix] {
