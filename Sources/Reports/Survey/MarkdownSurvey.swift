@@ -9,6 +9,7 @@ struct MarkdownSurvey {
     let overview = MarkdownSurveyOverview(survey)
     let lines =
       title + MarkdownSurveySummary(survey).lines + overview.worst + overview.accounts + overview.closed + sections
+      + MarkdownRules(survey).lines
       + MarkdownMissingAPIs(survey.snapshots).lines(level: 2) + MarkdownFigures(survey.snapshots).lines(level: 2)
     return lines.joined(separator: "\n") + "\n"
   }
