@@ -23,8 +23,10 @@ public struct ClientConfiguration: Sendable {
   public var variant: EndpointVariant
   /// Dual stack for S3 and S3 Control alone: `use_dualstack_endpoint` below `s3 =`.
   public var s3UsesDualStack: Bool
-  /// Requests sent for one call at most, redirects to another region not counted.
+  /// Requests sent for one call at most, redirects to another region not counted. The SDKs' default is 3; an audit only
+  /// reads, so that repeating costs little, and a read that is missing spoils a total.
   public var maximumAttempts: Int
+  public var retryMode: RetryMode
   /// Requests under way at once, over all services.
   public var concurrency: Int
   public var timeouts: Timeouts
@@ -40,6 +42,7 @@ public struct ClientConfiguration: Sendable {
     variant: EndpointVariant = EndpointVariant(),
     s3UsesDualStack: Bool = false,
     maximumAttempts: Int = 5,
+    retryMode: RetryMode = .standard,
     concurrency: Int = 64,
     timeouts: Timeouts = Timeouts(),
     caBundle: String? = nil,
@@ -52,6 +55,7 @@ public struct ClientConfiguration: Sendable {
     self.variant = variant
     self.s3UsesDualStack = s3UsesDualStack
     self.maximumAttempts = maximumAttempts
+    self.retryMode = retryMode
     self.concurrency = concurrency
     self.timeouts = timeouts
     self.caBundle = caBundle

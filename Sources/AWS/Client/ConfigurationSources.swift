@@ -133,6 +133,11 @@ extension ClientConfiguration {
       }
       maximumAttempts = number
     }
+    if let mode = settings.variable("AWS_RETRY_MODE") {
+      retryMode = try RetryMode(named: mode, source: "AWS_RETRY_MODE")
+    } else if let mode = shared.setting("retry_mode") {
+      retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
+    }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
   }
 

@@ -34,10 +34,15 @@ struct Session: Sendable {
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
     environment: [String: String]
   ) throws {
-    let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
+    let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
         flags: flags, environment: environment, shared: shared, version: Version.current)
+      // As in the AWS CLI, the flag names the endpoint of what is asked, not of the login.
+      var loginFlags = flags
+      loginFlags.endpointURL = nil
+      let login = try ClientConfiguration.resolve(
+        flags: loginFlags, environment: environment, shared: shared, version: Version.current)
       let provider: Provider =
         if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
           try Provider.named(name)
@@ -45,13 +50,14 @@ struct Session: Sendable {
           Provider.detect(endpoint: configuration.endpointURL(for: .s3))
         }
       if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, provider)
+      return (shared, configuration, login, provider)
     }
     self.provider = provider
     // The credentials' own endpoints are asked over the same connections as the services.
     let transport = Transport(configuration.transportOptions)
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, transport: transport)
+      profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
+      prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport)

@@ -24,7 +24,10 @@ struct MarkdownFindings {
       lines += ["\(heading) Unknown", ""] + table(of: unknown).lines + [""]
     }
     let passed = findings.filter { $0.status == .pass }
-    let skipped = findings.filter { $0.status == .notApplicable }
+    let notApplicable = findings.filter { $0.status == .notApplicable }
+    // Those are listed once a report, by the API that is missing.
+    let skipped = notApplicable.filter { !$0.isBeyondProvider }
+    let beyond = notApplicable.count - skipped.count
     if options.showsPasses {
       if !passed.isEmpty {
         lines +=
@@ -39,10 +42,15 @@ struct MarkdownFindings {
             return "- \(MarkdownText.plain(finding.title)) (\(MarkdownText.code(finding.ruleID)))\(reason)"
           } + [""]
       }
-    } else if passed.count + skipped.count > 0 {
+      if beyond > 0 {
+        lines += [
+          "\(Words.count(beyond, "check needs", plural: "checks need")) what the provider cannot give; see below.", "",
+        ]
+      }
+    } else if passed.count + notApplicable.count > 0 {
       let words = [
         passed.isEmpty ? nil : "\(Words.count(passed.count, "check")) passed",
-        skipped.isEmpty ? nil : "\(skipped.count) did not apply",
+        notApplicable.isEmpty ? nil : "\(notApplicable.count) did not apply",
       ]
       lines += [words.compactMap(\.self).joined(separator: ", ") + " (`--show-passes` lists them).", ""]
     }
