@@ -23,10 +23,13 @@ struct Session: Sendable {
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      environment: Environment.current)
+      environment: Environment.current, observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
-  init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
+  init(
+    profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String],
+    observer: Exchange.Observer? = nil
+  ) throws {
     let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
       let shared = try SharedConfiguration.load(profile: profile, environment: environment)
       var configuration = try ClientConfiguration.resolve(
@@ -45,7 +48,8 @@ struct Session: Sendable {
     let transport = Transport(configuration.transportOptions)
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, transport: transport)
-    client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
+    client = try AWSClient(
+      configuration: configuration, credentials: credentials, transport: transport, observer: observer)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }

@@ -29,7 +29,9 @@ enum Shared {
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 
-  static let connection = Command.Section("Connection", [profile, region, endpoint, provider, concurrency])
+  static let debug = Flag("debug", "Tell on standard error of every request: what, where, how it ended; no secrets")
+
+  static let connection = Command.Section("Connection", [profile, region, endpoint, provider, concurrency, debug])
 }
 
 /// A whole number from 1 on.

@@ -55,7 +55,8 @@ enum ScanCommand {
     let rules = try RuleSelection.rules(input, configuration)
     let session = try Session(input)
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let talk = Talk(isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose])
+    let talk = Talk(
+      isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose], showsProgress: !input[Shared.debug])
 
     let store = try SnapshotStore(path: path)
     try await tellUnfinished(store, talk)
