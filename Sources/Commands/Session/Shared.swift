@@ -30,6 +30,7 @@ enum Shared {
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 
+  static let debug = Flag("debug", "Tell on standard error of every request: what, where, how it ended; no secrets")
   static let noSignRequest = Flag(
     "no-sign-request", "Ask without credentials, as anybody may: a public bucket of S3")
 
@@ -40,7 +41,7 @@ enum Shared {
     default: PositiveNumber(30))
 
   static let connection = Command.Section(
-    "Connection", [profile, region, endpoint, provider, concurrency, noSignRequest, connectTimeout, readTimeout])
+    "Connection", [profile, region, endpoint, provider, concurrency, noSignRequest, connectTimeout, readTimeout, debug])
 
   /// The time-outs of each request, as the command line asks for them.
   static func timeouts(_ input: Input) -> Timeouts {
