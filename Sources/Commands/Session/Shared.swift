@@ -38,10 +38,11 @@ enum Shared {
 
   static let noSignRequest = Flag(
     "no-sign-request", "Ask without credentials, as anybody may: a public bucket of S3")
+  static let debug = Flag("debug", "Tell on standard error of every request: what, where, how it ended; no secrets")
 
   static let connection = Command.Section(
     "Connection",
-    [profile, region, endpoint, provider, concurrency, connectTimeout, readTimeout, noSignRequest])
+    [profile, region, endpoint, provider, concurrency, connectTimeout, readTimeout, noSignRequest, debug])
 
   /// The time-outs of each request, as the command line asks for them.
   static func timeouts(_ input: Input) -> Timeouts {
