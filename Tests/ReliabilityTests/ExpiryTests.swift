@@ -48,7 +48,7 @@ struct ExpiryTests {
     let proxy = try FaultProxy(try account.get()) { request, answer in
       issuer.accepts(request)
         ? [.send(answer().bytes)]
-        : Fault.error(400, "ExpiredToken", "The provided token has expired.")
+        : LocalServer.error(400, "ExpiredToken", "The provided token has expired.")
     }
     var environment = try account.get().environment(endpoint: proxy.url)
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] { environment[name] = nil }
@@ -88,7 +88,7 @@ struct ExpiryTests {
       count.withLock { count in
         count += 1
         return count
-      } <= 30 ? [.send(answer().bytes)] : Fault.error(400, "ExpiredToken", "The provided token has expired.")
+      } <= 30 ? [.send(answer().bytes)] : LocalServer.error(400, "ExpiredToken", "The provided token has expired.")
     }
     let environment = try Account.shared.environment(endpoint: proxy.url)
     let run = try await Turnstile.programs.pass {

@@ -22,8 +22,8 @@ public final class FaultProxy: Sendable {
     self.counts = counts
     server = try LocalServer { request in
       let isBroken = counts.next(concerns: concerns(request), oneIn: oneIn)
-      let answer = { TrueAnswer(account.answer(to: request)) }
-      return isBroken ? fault(request, answer) : [.send(answer().bytes)]
+      return isBroken
+        ? fault(request) { TrueAnswer(account.trueAnswer(to: request)) } : [.send(account.answer(to: request))]
     }
   }
 

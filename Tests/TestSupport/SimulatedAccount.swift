@@ -1,3 +1,5 @@
+import Foundation
+
 /// A whole account for a scan: bench/s3sim's buckets, and the few answers of STS, IAM, CloudWatch and S3 Control that
 /// make the rest of it known and innocent.
 public final class SimulatedAccount: Sendable {
@@ -13,9 +15,19 @@ public final class SimulatedAccount: Sendable {
   /// For `audit`: everything but the endpoint, which is a `FaultProxy`'s.
   public func environment(endpoint: String) -> [String: String] { isolatedEnvironment(endpoint: endpoint) }
 
-  /// The true answer, as it goes over the wire; blocks until it is there.
+  /// The answer to what a client really sends: signed within fifteen minutes of now, as AWS wants it.
   func answer(to request: LocalServer.Received) -> [UInt8] {
-    if request.method == "POST" { return xml(Self.forms[action(of: request)] ?? "<Unknown/>") }
+    if let time = request.signingTime, abs(time.timeIntervalSinceNow) > 900 {
+      let step = LocalServer.error(
+        403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
+      if case .send(let bytes) = step.first { return bytes }
+    }
+    return trueAnswer(to: request)
+  }
+
+  /// The same whatever time the request was signed at; blocks until it is there.
+  func trueAnswer(to request: LocalServer.Received) -> [UInt8] {
+    if request.method == "POST" { return xml(form(request)) }
     if request.target.hasPrefix("/v20180820/configuration/publicAccessBlock") { return xml(Self.block) }
     if request.target.hasPrefix("/v20180820/accesspoint") {
       return xml("<ListAccessPointsResult><AccessPointList/></ListAccessPointsResult>")
@@ -23,9 +35,18 @@ public final class SimulatedAccount: Sendable {
     return upstream.answer(to: request)
   }
 
-  private func action(of request: LocalServer.Received) -> String {
-    let form = String(decoding: request.body, as: UTF8.self)
-    return form.split(separator: "&").first { $0.hasPrefix("Action=") }.map { String($0.dropFirst(7)) } ?? ""
+  private func form(_ request: LocalServer.Received) -> String {
+    let fields = String(decoding: request.body, as: UTF8.self).split(separator: "&").map {
+      $0.split(separator: "=", maxSplits: 1).map { String($0) }
+    }
+    let action = fields.first { $0.first == "Action" }?.last ?? ""
+    guard action == "GetMetricData" else { return Self.forms[action] ?? "<Unknown/>" }
+    // There are no values, and every question has its answer.
+    let results = fields.filter { $0.count == 2 && $0[0].hasSuffix(".Id") }.map {
+      "<member><Id>\($0[1])</Id><StatusCode>Complete</StatusCode><Timestamps/><Values/></member>"
+    }
+    return "<GetMetricDataResponse><GetMetricDataResult><MetricDataResults>\(results.joined())</MetricDataResults>"
+      + "</GetMetricDataResult></GetMetricDataResponse>"
   }
 
   private func xml(_ text: String) -> [UInt8] {
@@ -47,9 +68,6 @@ public final class SimulatedAccount: Sendable {
     <GetAccountAuthorizationDetailsResponse><GetAccountAuthorizationDetailsResult><UserDetailList/><GroupDetailList/>\
     <RoleDetailList/><Policies/><IsTruncated>false</IsTruncated></GetAccountAuthorizationDetailsResult>\
     </GetAccountAuthorizationDetailsResponse>
-    """,
-    "GetMetricData": """
-    <GetMetricDataResponse><GetMetricDataResult><MetricDataResults/></GetMetricDataResult></GetMetricDataResponse>
     """,
     "ListMetrics": "<ListMetricsResponse><ListMetricsResult><Metrics/></ListMetricsResult></ListMetricsResponse>",
   ]

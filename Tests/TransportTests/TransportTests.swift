@@ -133,4 +133,17 @@ struct TransportTests {
     #expect(error?.kind == .invalidRequest)
     #expect(server.received.isEmpty)
   }
+
+  @Test("a name that is not found today may be found by the next request of the same transport")
+  func afterAFailedLookup() async throws {
+    let transport = Transport(.init(connections: 1))
+    for _ in 0..<3 {
+      let error = await #expect(throws: TransportError.self) {
+        try await transport.send(Request("GET", "http://nowhere.invalid/"))
+      }
+      #expect(error?.kind == .resolve, "\(String(describing: error))")
+    }
+    let server = try LocalServer { _ in LocalServer.answer(200, "ok") }
+    #expect(try await transport.send(Request("GET", server.url)).status == 200)
+  }
 }

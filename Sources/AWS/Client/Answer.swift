@@ -75,10 +75,10 @@ struct Answer {
     case .invalidRequest, .setup: (kind, event, outcome) = (.other, .final, .cancelled)
     case .tls:
       kind = .tls
-      // A handshake that broke is worth another try, a certificate that is not trusted is not.
+      // A handshake that broke is worth every try, a certificate that is not trusted a few.
       let words = failure.message.lowercased()
-      if !words.contains("reset"), !words.contains("syscall") { event = .final }
-    case .tooLarge, .foreign: (kind, event, outcome) = (.foreignAnswer, .final, .failed)
+      if !words.contains("reset"), !words.contains("syscall") { event = .doubtful }
+    case .tooLarge, .foreign: (kind, event, outcome) = (.foreignAnswer, .doubtful, .failed)
     case .timeout: kind = .timeout
     case .resolve, .connect, .proxy: kind = .connection
     case .broken, .truncated: (kind, outcome) = (.connection, .failed)
@@ -105,11 +105,11 @@ struct Answer {
     guard let ends else { return nil }
     if let encoding = Self.compression(of: response) {
       let message = "the answer is compressed (Content-Encoding: \(encoding)), though plain text was asked for"
-      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .doubtful, outcome: .good)
     }
     if ends.form == .html {
       let message = "the answer is a web page (\(response.body.count) bytes), not the service's"
-      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .doubtful, outcome: .good)
     }
     return cut(response, ends)
   }
@@ -133,6 +133,7 @@ struct Answer {
     if ErrorCodes.expired.contains(error.code) { return .credentialsExpired }
     switch error.kind {
     case .throttled, .server, .timeout: return outcome == .overloaded ? .throttled : .transient
+    case .foreignAnswer: return .doubtful
     default: return .final
     }
   }

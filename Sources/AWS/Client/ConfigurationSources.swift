@@ -9,7 +9,7 @@ public struct ClientFlags: Sendable {
   public var addressing: AddressingStyle?
   public var concurrency: Int?
   public var maximumAttempts: Int?
-  public var timeouts: Timeouts?
+  public var timeouts: Timeouts
 
   public init(
     region: String? = nil,
@@ -17,7 +17,7 @@ public struct ClientFlags: Sendable {
     addressing: AddressingStyle? = nil,
     concurrency: Int? = nil,
     maximumAttempts: Int? = nil,
-    timeouts: Timeouts? = nil
+    timeouts: Timeouts = Timeouts()
   ) {
     self.region = region
     self.endpointURL = endpointURL
@@ -44,7 +44,7 @@ extension ClientConfiguration {
     version: String = "0"
   ) throws(Problem) -> ClientConfiguration {
     let settings = Settings(environment: environment, shared: shared)
-    var result = ClientConfiguration(userAgent: "audit/\(version)")
+    var result = ClientConfiguration(timeouts: flags.timeouts, userAgent: "audit/\(version)")
     result.variant.fips = try settings.boolean("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
     result.variant.dualStack = try settings.boolean("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
     if let text = shared.nested("use_dualstack_endpoint", in: "s3") {
@@ -142,7 +142,7 @@ extension ClientConfiguration {
       retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
-    if let timeouts = flags.timeouts { self.timeouts = timeouts }
+    timeouts = flags.timeouts
   }
 
   /// Region names go into host names: nothing but letters, digits and hyphens may.

@@ -27,6 +27,8 @@ struct Session: Sendable {
   private let traffic: Traffic
   private let observer: Exchange.Observer?
   private let slots: Slots
+  /// Hears of every request: `--debug`.
+  private let observer: Exchange.Observer?
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -60,6 +62,7 @@ struct Session: Sendable {
       transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
+    self.observer = observer
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
       traffic: traffic, observer: observer)

@@ -7,9 +7,9 @@ extension Fault {
       let answer = answer()
       return [.send(answer.with(body: Array(answer.body.prefix(answer.body.count * 2 / 3))))]
     },
-    Fault("malformed XML", says: "not XML", "not whole") { _, answer in
+    Fault("malformed XML", says: "not XML", "not whole", "breaks off") { _, answer in
       let answer = answer()
-      return [.send(answer.with(body: Array("<a><b></a>".utf8) + answer.body))]
+      return [.send(answer.with(body: answer.body + Array("<a><b></a>".utf8)))]
     },
     Fault("billion laughs", says: "document type declaration is refused", "not XML") { _, answer in
       let entities = (1...9).map { "<!ENTITY l\($0) \"\(String(repeating: "&l\($0 - 1);", count: 10))\">" }
@@ -33,7 +33,7 @@ extension Fault {
     Fault("gzip bomb without a word", says: "not XML", "not whole") { _, answer in
       [.send(answer().with(body: GzipBomb.bytes))]
     },
-    Fault("XML nested without end", says: "not XML", "not whole", "deep") { _, answer in
+    Fault("XML nested without end", says: "not XML", "not whole", "breaks off") { _, answer in
       [.send(answer().with(body: Array(String(repeating: "<a>", count: 200_000).utf8)))]
     },
   ]

@@ -28,25 +28,5 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Met one time in twenty, these still leave something unknown that a second try would have read.
-  static let notRepeated: Set<String> = [
-    "RequestTimeTooSkewed whatever the time", "redirect to another region and back", "307 to itself",
-    "XML cut off, length right", "malformed XML", "billion laughs", "HTML page, 200", "HTML page, 403",
-    "empty body, 200", "another operation's document", "gzip bomb, Content-Encoding: gzip", "gzip bomb without a word",
-    "XML nested without end", "endless body", "endless chunks", "endless headers", "one endless header",
-    "not HTTP at all", "binary garbage", "100 Continue without end",
-  ]
-
   static let all = service + connection + content + protocolFaults
-
-  /// An error as S3 writes it.
-  static func error(
-    _ status: Int, _ code: String, _ message: String, more: String = "", headers: [(String, String)] = []
-  ) -> [LocalServer.Step] {
-    LocalServer.answer(
-      status,
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>\(code)</Code><Message>\(message)</Message>\(more)"
-        + "<RequestId>FAULT0000000001</RequestId></Error>",
-      headers: [("Content-Type", "application/xml"), ("x-amz-request-id", "FAULT0000000001")] + headers)
-  }
 }
