@@ -142,7 +142,6 @@ extension ClientConfiguration {
       retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
-    timeouts = flags.timeouts
   }
 
   /// Region names go into host names: nothing but letters, digits and hyphens may.

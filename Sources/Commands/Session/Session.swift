@@ -25,7 +25,6 @@ struct Session: Sendable {
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
-  private let observer: Exchange.Observer?
   private let slots: Slots
   /// Hears of every request: `--debug`.
   private let observer: Exchange.Observer?
