@@ -44,7 +44,8 @@ let package = Package(
     .target(
       name: "AWS", dependencies: ["JSON", "Model", "Profiles", "Signing", "Transport", "XML"], swiftSettings: pure),
     .target(
-      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Transport", "XML"], swiftSettings: pure),
+      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Signing", "Transport", "XML"],
+      swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
     .target(
@@ -84,6 +85,11 @@ let package = Package(
     .executableTarget(
       name: "listing-bench", dependencies: ["AWS", "Listing", "Model", "Transport"], path: "bench/listing",
       swiftSettings: everywhere),
+    // What bench/accounts.sh measures with.
+    .executableTarget(
+      name: "accounts-bench",
+      dependencies: ["AWS", "JSON", "Listing", "Model", "Scanner", "Services", "Signing", "Transport"],
+      path: "bench/accounts", swiftSettings: everywhere),
 
     // Tests: one target a target, and whole-program tests that run the built binary.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: everywhere),

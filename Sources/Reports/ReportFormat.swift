@@ -8,13 +8,14 @@ public struct ReportOptions: Sendable, Equatable {
   public init(showsPasses: Bool = false) { self.showsPasses = showsPasses }
 }
 
-/// A way to write a snapshot down. Pure: the same snapshot and options give the same bytes.
+/// A way to write a snapshot down, or a survey of several accounts. Pure: equal values and options give equal bytes.
 ///
 /// One file in `Formats/` each, and named after it: `MarkdownFormat.swift` is found by its place.
 public protocol ReportFormat: Sendable {
   /// What `--format` calls it.
   var name: String { get }
   func render(_ snapshot: Snapshot, options: ReportOptions) -> String
+  func render(_ survey: Survey, options: ReportOptions) -> String
 }
 
 /// Every format there is.

@@ -95,7 +95,40 @@ enum Migrations {
         pid_namespace TEXT NOT NULL
       ) STRICT;
       """
-    )
+    ),
+    (
+      2, "surveys",
+      """
+      CREATE TABLE survey(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        started INTEGER NOT NULL,
+        finished INTEGER NOT NULL,
+        organization TEXT,
+        closed INTEGER NOT NULL
+      ) STRICT;
+
+      CREATE TABLE survey_document(
+        survey INTEGER NOT NULL REFERENCES survey(id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        document BLOB NOT NULL,
+        PRIMARY KEY(survey, kind)
+      ) STRICT;
+
+      -- A scanned account stays noted when its snapshot goes, so that no sum over the survey silently misses it.
+      CREATE TABLE survey_account(
+        survey INTEGER NOT NULL REFERENCES survey(id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        account TEXT,
+        name TEXT,
+        was_kept INTEGER NOT NULL,
+        snapshot INTEGER UNIQUE REFERENCES snapshot(id) ON DELETE SET NULL,
+        PRIMARY KEY(survey, position)
+      ) STRICT;
+
+      ALTER TABLE snapshot ADD COLUMN account_name TEXT;
+      """
+    ),
   ]
 
   /// Brings the file to the newest step; each step is one transaction. Two processes that open a new file at once

@@ -69,8 +69,9 @@ struct SnapshotRecord {
       """
       INSERT INTO snapshot(
         scope_key, account, provider, started, finished, tool_version, complete, buckets, objects, bytes, currency,
-        monthly_cost, cost_complete, failed_critical, failed_high, failed_medium, failed_low, failed_info, unknown, errors)
-      VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+        monthly_cost, cost_complete, failed_critical, failed_high, failed_medium, failed_low, failed_info, unknown, errors,
+        account_name)
+      VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
       """,
       .text(snapshot.scopeKey), Value(snapshot.account.id), .text(snapshot.account.provider),
       .integer(snapshot.started.seconds), .integer(snapshot.finished.seconds), .text(snapshot.toolVersion),
@@ -79,7 +80,7 @@ struct SnapshotRecord {
       cost == nil ? .null : Value(snapshot.estimates.first?.currency), Value(cost?.known.description),
       .integer(cost?.isComplete == true ? 1 : 0), failed(.critical), failed(.high), failed(.medium), failed(.low),
       failed(.info), .integer(Int64(snapshot.findings.count { $0.status == .unknown })),
-      .integer(Int64(snapshot.errors.count)))
+      .integer(Int64(snapshot.errors.count)), Value(snapshot.account.name))
     return connection.lastInsertedID
   }
 

@@ -40,6 +40,11 @@ public actor SnapshotStore {
     do { return try body() } catch { throw StoreProblem.problem(error, path: path) }
   }
 
+  /// The same for what is in a file of its own.
+  func withConnection<T>(_ body: (borrowing Connection) throws -> T) throws(Problem) -> T {
+    try explained { try body(connection) }
+  }
+
   // MARK: Scans
 
   /// Notes that a scan has begun, so that a later one can tell when it was killed.
@@ -201,6 +206,7 @@ public actor SnapshotStore {
           }
           try connection.run("DELETE FROM snapshot WHERE id = ?1", .integer(id))
         }
+        try SurveyRecord.removeEmptied(from: connection)
       }
       try connection.execute("PRAGMA incremental_vacuum")
     }
@@ -219,6 +225,8 @@ public actor SnapshotStore {
           """, .integer(Int64(max(0, count)))
         ) { $0.integer(0) }
         for id in ids { try connection.run("DELETE FROM snapshot WHERE id = ?1", .integer(id)) }
+        try SurveyRecord.removeEmptied(from: connection)
+        try SurveyRecord.removeUnentered(keep: count, from: connection)
         return ids
       }
       try connection.execute("PRAGMA incremental_vacuum")

@@ -6,6 +6,10 @@ public struct SnapshotSummary: Sendable, Hashable {
   /// See `Account.scopeKey(_:)`.
   public let scopeKey: String
   public let account: String?
+  /// Its name in the organization, where the scan asked.
+  public let accountName: String?
+  /// The survey that the snapshot is part of; nil for a scan of one account.
+  public let survey: Int64?
   public let provider: String
   public let started: Timestamp
   public let finished: Timestamp
@@ -29,7 +33,8 @@ public struct SnapshotSummary: Sendable, Hashable {
 extension SnapshotSummary {
   static let columns = """
     id, scope_key, account, provider, started, finished, tool_version, complete, buckets, objects, bytes, currency,
-    monthly_cost, cost_complete, failed_critical, failed_high, failed_medium, failed_low, failed_info, unknown, errors
+    monthly_cost, cost_complete, failed_critical, failed_high, failed_medium, failed_low, failed_info, unknown, errors,
+    account_name, (SELECT survey FROM survey_account WHERE survey_account.snapshot = snapshot.id)
     """
 
   init(_ row: borrowing Row) {
@@ -53,6 +58,8 @@ extension SnapshotSummary {
     ]
     unknown = row.integer(19)
     errors = row.integer(20)
+    accountName = row.optionalText(21)
+    survey = row.optionalInteger(22)
   }
 }
 

@@ -65,23 +65,25 @@ struct AWSClientTests {
     let kind: APIError.Kind
     var code = ""
     var attempts = 5
+    var isOverload = false
     var testDescription: String { name }
   }
 
   static let faults: [Fault] = [
     Fault(
-      name: "503 SlowDown", steps: LocalServer.answer(503, s3Error("SlowDown")), kind: .throttled, code: "SlowDown"),
+      name: "503 SlowDown", steps: LocalServer.answer(503, s3Error("SlowDown")), kind: .throttled, code: "SlowDown",
+      isOverload: true),
     Fault(name: "500", steps: LocalServer.answer(500, s3Error("InternalError")), kind: .server, code: "InternalError"),
     Fault(name: "502 of a proxy", steps: LocalServer.answer(502, "<html>Bad Gateway</html>"), kind: .server),
     Fault(name: "504 without body", steps: LocalServer.answer(504), kind: .server),
-    Fault(name: "429", steps: LocalServer.answer(429, "slow down"), kind: .throttled),
+    Fault(name: "429", steps: LocalServer.answer(429, "slow down"), kind: .throttled, isOverload: true),
     Fault(
       name: "400 RequestTimeout", steps: LocalServer.answer(400, s3Error("RequestTimeout")), kind: .timeout,
       code: "RequestTimeout"),
     Fault(
       name: "400 Throttling",
       steps: LocalServer.answer(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"),
-      kind: .throttled, code: "Throttling"),
+      kind: .throttled, code: "Throttling", isOverload: true),
     Fault(
       name: "200 with an error inside", steps: LocalServer.answer(200, s3Error("InternalError")), kind: .server,
       code: "InternalError"),
@@ -134,7 +136,8 @@ struct AWSClientTests {
     #expect(error.attempts == fault.attempts)
     #expect(error.operation == "GetBucketVersioning")
     #expect(error.host == "127.0.0.1:\(server.port)")
-    #expect(bench.pauses.all == Array([100, 200, 400, 800].prefix(fault.attempts - 1)))
+    let pauses = fault.isOverload ? [500, 1000, 2000, 4000] : [100, 200, 400, 800]
+    #expect(bench.pauses.all == Array(pauses.prefix(fault.attempts - 1)))
     #expect(bench.client.requestCounts == ["GetBucketVersioning": fault.attempts])
     // A connection that breaks before its answer is tried once more by libcurl itself where it was kept.
     #expect(server.received.count >= fault.attempts)

@@ -1,7 +1,9 @@
-import Profiles
 import Foundation
 import Model
+import Profiles
+import TestSupport
 import Testing
+import Transport
 
 @testable import AWS
 
@@ -20,7 +22,6 @@ struct ConfigurationTests {
     region = ap-south-1
     endpoint_url = http://profile:1
     services = s
-    ca_bundle = /ca.pem
     max_attempts = 3
     s3 =
       addressing_style = virtual
@@ -43,6 +44,8 @@ struct ConfigurationTests {
       (["AWS_ENDPOINT_URL_S3": "http://own:1"], "http://flag:1", "http://flag:1", "http://flag:1"),
       (["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true", "AWS_ENDPOINT_URL": "http://all:1"], nil, nil, nil),
       (["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "True"], "http://flag:1", "http://flag:1", "http://flag:1"),
+      (["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"], nil, "http://section:1", "http://profile:1"),
+      (["AWS_ENDPOINT_URL": ""], nil, "http://section:1", "http://profile:1"),
     ] as [([String: String], String?, String?, String?)])
   func endpoints(_ environment: [String: String], _ flag: String?, _ s3: String?, _ control: String?) throws {
     let configuration = try ClientConfiguration.resolve(
@@ -67,12 +70,10 @@ struct ConfigurationTests {
 
   @Test func theRest() throws {
     let configuration = try ClientConfiguration.resolve(
-      environment: ["AWS_CA_BUNDLE": "/mine.pem"], shared: try shared(Self.file), version: "1.2")
-    #expect(configuration.caBundle == "/mine.pem")
+      environment: [:], shared: try shared(Self.file), version: "1.2")
     #expect(configuration.addressing == .virtual)
     #expect(configuration.maximumAttempts == 3)
     #expect(configuration.userAgent == "audit/1.2")
-    #expect(try ClientConfiguration.resolve(environment: [:], shared: try shared(Self.file)).caBundle == "/ca.pem")
     let plain = try ClientConfiguration.resolve(environment: [:])
     #expect(plain.region == "us-east-1")
     #expect(plain.endpoints.isEmpty)
@@ -83,11 +84,106 @@ struct ConfigurationTests {
     (["AWS_REGION": "evil.example/"], "AWS_REGION: 'evil.example/' is no region"),
     (["AWS_ENDPOINT_URL_IAM": "localhost:1"], "AWS_ENDPOINT_URL_IAM is no address"),
     (["AWS_ENDPOINT_URL": "http://user:FAKE@h"], "AWS_ENDPOINT_URL is no address"),
+    (["AWS_USE_FIPS_ENDPOINT": "yes"], "AWS_USE_FIPS_ENDPOINT: 'yes' is neither true nor false"),
+    (["AWS_USE_DUALSTACK_ENDPOINT": "1"], "AWS_USE_DUALSTACK_ENDPOINT: '1' is neither true nor false"),
+    (
+      ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "on"],
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'on' is neither true nor false"
+    ),
+    (["AWS_REGION": "aws-global"], "AWS_REGION: 'aws-global' names a whole partition"),
+    (["AWS_REGION": "aws-us-gov-global"], "AWS_REGION: 'aws-us-gov-global' names a whole partition"),
+    (["AWS_REGION": "cn-north-1", "AWS_USE_FIPS_ENDPOINT": "TRUE"], "S3 has no FIPS endpoint in cn-north-1"),
+    (["AWS_REGION": "fips-cn-north-1"], "S3 has no FIPS endpoint in cn-north-1"),
+    (["AWS_CA_BUNDLE": "/nowhere/ca.pem"], "AWS_CA_BUNDLE: there is no file '/nowhere/ca.pem'"),
+    (["REQUESTS_CA_BUNDLE": "/"], "REQUESTS_CA_BUNDLE: '/' cannot be read"),
+    (["AWS_CA_BUNDLE": "/etc/hostname"], "AWS_CA_BUNDLE: '/etc/hostname' holds no certificate in PEM"),
     (["AWS_MAX_ATTEMPTS": "many"], "AWS_MAX_ATTEMPTS or max_attempts is no number from 1 to 100"),
   ])
   func refuses(_ environment: [String: String], _ what: String) {
     let problem = #expect(throws: Problem.self) { try ClientConfiguration.resolve(environment: environment) }
     #expect(problem?.what == what)
     #expect(problem?.description.contains("FAKE") == false)
+  }
+
+  @Test(
+    "a profile's mistakes name their place",
+    arguments: [
+      ("services = nope", ":2: there is no section [services nope]"),
+      ("use_fips_endpoint = 1", ":2: '1' is neither true nor false"),
+      ("use_dualstack_endpoint = maybe", ":2: 'maybe' is neither true nor false"),
+      ("ignore_configured_endpoint_urls = 0", ":2: '0' is neither true nor false"),
+      ("ca_bundle = /nowhere/ca.pem", ":2: there is no file '/nowhere/ca.pem'"),
+      ("s3 =\n  addressing_style = foo", "profile 'default': 'foo' is no addressing_style"),
+      (
+        "s3 =\n  use_dualstack_endpoint = ja",
+        "use_dualstack_endpoint below s3 in profile 'default': 'ja' is neither true nor false"
+      ),
+    ])
+  func refusesInProfile(_ lines: String, _ what: String) throws {
+    let shared = try shared("[default]\n\(lines)\n")
+    let problem = #expect(throws: Problem.self) { try ClientConfiguration.resolve(environment: [:], shared: shared) }
+    #expect(problem?.what.hasSuffix(what) == true, "\(problem?.what ?? "")")
+  }
+
+  @Test("a missing services section is no matter where a variable or the flag decides")
+  func servicesSectionUnused() throws {
+    let shared = try shared("[default]\nservices = nope\n")
+    let byVariable = try ClientConfiguration.resolve(environment: ["AWS_ENDPOINT_URL": "http://a:1"], shared: shared)
+    #expect(byVariable.endpointURL(for: .s3) == "http://a:1")
+    let ignored = try ClientConfiguration.resolve(
+      environment: ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"], shared: shared)
+    #expect(ignored.endpoints.isEmpty)
+  }
+
+  @Test(
+    "FIPS and dual stack: variable before profile, S3's own dual stack only adds",
+    arguments: [
+      ("", [:], false, false, false),
+      ("use_fips_endpoint = true", [:], true, false, false),
+      ("use_fips_endpoint = true", ["AWS_USE_FIPS_ENDPOINT": "false"], false, false, false),
+      ("use_dualstack_endpoint = True", [:], false, true, true),
+      ("", ["AWS_USE_DUALSTACK_ENDPOINT": "true"], false, true, true),
+      ("s3 =\n  use_dualstack_endpoint = true", [:], false, false, true),
+      ("s3 =\n  use_dualstack_endpoint = true", ["AWS_USE_DUALSTACK_ENDPOINT": "false"], false, false, true),
+      ("s3 =\n  use_dualstack_endpoint = false", ["AWS_USE_DUALSTACK_ENDPOINT": "true"], false, true, true),
+      ("region = fips-us-gov-west-1", [:], true, false, false),
+      ("region = us-gov-west-1-fips", [:], true, false, false),
+    ] as [(String, [String: String], Bool, Bool, Bool)])
+  func variants(
+    _ lines: String, _ environment: [String: String], _ fips: Bool, _ dualStack: Bool, _ s3DualStack: Bool
+  ) throws {
+    let configuration = try ClientConfiguration.resolve(
+      environment: environment, shared: try shared("[default]\n\(lines)\n"))
+    #expect(configuration.variant(of: .sts) == EndpointVariant(fips: fips, dualStack: dualStack))
+    #expect(configuration.variant(of: .s3) == EndpointVariant(fips: fips, dualStack: s3DualStack))
+    #expect(configuration.variant(of: .s3control) == configuration.variant(of: .s3))
+    if lines.contains("gov") { #expect(configuration.region == "us-gov-west-1") }
+  }
+
+  @Test("a custom endpoint is taken as it is, whatever FIPS and dual stack say")
+  func customEndpointWithVariant() throws {
+    let configuration = try ClientConfiguration.resolve(environment: [
+      "AWS_REGION": "cn-north-1", "AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL": "http://localhost:9",
+    ])
+    let target = TargetRules(configuration: configuration).target(
+      of: APIRequest(.s3, "Op", permission: ""), region: "cn-north-1")
+    #expect(target.address.description == "http://localhost:9")
+  }
+
+  @Test("the bundle of certificates: variable, profile, then REQUESTS_CA_BUNDLE")
+  func caBundle() throws {
+    let folder = try Folder()
+    let pem = "# mine\n-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n"
+    var paths: [String: String] = [:]
+    for name in ["a", "b", "c"] { paths[name] = try folder.write("\(name).pem", pem) }
+    let profile = try shared("[default]\nca_bundle = ~/b.pem\n")
+    let all = ["AWS_CA_BUNDLE": paths["a"], "REQUESTS_CA_BUNDLE": paths["c"], "HOME": folder.path].compactMapValues(
+      \.self)
+    #expect(try ClientConfiguration.resolve(environment: all, shared: profile).caBundle == paths["a"])
+    var fewer = all
+    fewer["AWS_CA_BUNDLE"] = ""
+    #expect(try ClientConfiguration.resolve(environment: fewer, shared: profile).caBundle == paths["b"])
+    #expect(try ClientConfiguration.resolve(environment: fewer).caBundle == paths["c"])
+    #expect(try ClientConfiguration.resolve(environment: [:]).caBundle == nil)
   }
 }

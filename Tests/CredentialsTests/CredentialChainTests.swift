@@ -66,7 +66,52 @@ struct CredentialChainTests {
     #expect(try await ids() == ["A"])
     #expect(provider.loads == 1)
     clock.advance(1)
+    // The one that loads waits; the others need not, while the old ones are good for more than a minute.
+    #expect(try await ids().isSubset(of: ["A", "B"]))
     #expect(try await ids() == ["B"])
+    #expect(provider.loads == 2)
+  }
+
+  @Test("in the last minute everybody waits for the new ones")
+  func lastMinute() async throws {
+    let clock = TestClock()
+    let provider = ScriptedProvider(
+      "p", .success(keys("A", expires: clock.now.adding(seconds: 3600))),
+      .success(keys("B", expires: clock.now.adding(seconds: 7200))))
+    let chain = CredentialChain(providers: [provider], now: { clock.now })
+    #expect(try await chain.current().accessKeyID == "A")
+    clock.advance(3540)
+    let ids = try await withThrowingTaskGroup(of: String.self) { group in
+      for _ in 0..<100 { group.addTask { try await chain.current().accessKeyID } }
+      return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+    }
+    #expect(ids == ["B"])
+    #expect(provider.loads == 2)
+  }
+
+  @Test("credentials that are past their end on arrival are used, and asked for again a minute later")
+  func expiredOnArrival() async throws {
+    let clock = TestClock()
+    let provider = ScriptedProvider(
+      "p", .success(keys("A", expires: clock.now.adding(seconds: -10))),
+      .success(keys("B", expires: clock.now.adding(seconds: 7200))))
+    let chain = CredentialChain(providers: [provider], now: { clock.now })
+    #expect(try await chain.current().accessKeyID == "A")
+    clock.advance(59)
+    #expect(try await chain.current().accessKeyID == "A")
+    #expect(provider.loads == 1)
+    clock.advance(1)
+    #expect(try await chain.current().accessKeyID == "B")
+  }
+
+  @Test("where the service refused keys and a load gives the same again, trying on is pointless")
+  func refusedTwice() async throws {
+    let later = Timestamp(seconds: 2_000_000_000_000)
+    let provider = ScriptedProvider("p", .success(keys("A", expires: later)))
+    let chain = CredentialChain(providers: [provider])
+    #expect(await chain.invalidate(try chain.current()))
+    #expect(await chain.invalidate(try chain.current()) == false)
+    #expect(try await chain.current().accessKeyID == "A")
     #expect(provider.loads == 2)
   }
 

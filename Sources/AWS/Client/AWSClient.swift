@@ -5,12 +5,14 @@ public import Transport
 
 /// The client of all services: one transport, one set of credentials, one memory of where buckets are.
 ///
-/// Any number of tasks may call at once. All requests are reads, so every one of them may be sent again.
+/// Any number of tasks may call at once. `Traffic` decides when a request may go, `RetryState` whether it goes again.
 public final class AWSClient: APICaller {
   public let configuration: ClientConfiguration
   private let credentials: (any CredentialSource)?
   private let transport: Transport
+  private let traffic: Traffic
   private let surroundings: Surroundings
+  private let observer: Exchange.Observer?
   private let signer: Signer
   private let rules: TargetRules
   private let state = Mutex(State())
@@ -25,18 +27,23 @@ public final class AWSClient: APICaller {
   /// - Parameters:
   ///   - credentials: nil sends requests unsigned.
   ///   - transport: nil makes one from the configuration; another client's may be shared.
-  /// - Throws: where OpenSSL offers no SHA-256.
+  ///   - traffic: the same for all clients of one run, so that they know together how the hosts are; nil makes one.
+  ///   - observer: hears of every request.
   public init(
     configuration: ClientConfiguration,
     credentials: (any CredentialSource)?,
     transport: Transport? = nil,
-    surroundings: Surroundings = Surroundings()
+    traffic: Traffic? = nil,
+    surroundings: Surroundings = Surroundings(),
+    observer: Exchange.Observer? = nil
   ) throws {
     signer = try Signer()
     self.configuration = configuration
     self.credentials = credentials
     self.transport = transport ?? Transport(configuration.transportOptions)
+    self.traffic = traffic ?? Traffic(configuration)
     self.surroundings = surroundings
+    self.observer = observer
     rules = TargetRules(configuration: configuration)
   }
 
@@ -59,41 +66,72 @@ public final class AWSClient: APICaller {
     // A text that is no region (Ceph's bucket location may be anything) must not become part of a host name.
     let asked = request.region.flatMap { ClientConfiguration.isRegion($0) ? $0 : nil }
     var region = request.bucket.flatMap(region(of:)) ?? asked ?? configuration.region
+    /// What the last retry took from the budget.
+    var cost: Int?
     while true {
-      let identity = try await identity(for: request, region: region)
+      let identity = try await identity(for: request, region: region, attempts: retry.attempts)
+      let call = Call(request, rules.target(of: request, region: region), region, retry.attempts + 1)
+      let permit = try await permit(for: call)
       let offset = state.withLock { $0.clockOffset }
-      let (answer, response) = await send(request, region: region, keys: identity, clockOffset: offset)
-      var (failure, event, elsewhere): (APIError, RetryState.Event, String?)
-      switch answer {
-      case .success(let success):
+      let trip = await send(call, keys: identity, clockOffset: offset)
+      var failure: Answer.Failure
+      switch trip.meaning {
+      case .success(var success):
+        traffic.leave(permit, .good, refund: cost, now: surroundings.uptime())
         learn(success.header("x-amz-bucket-region"), of: request.bucket)
+        observe(call, trip)
+        success.attempts = call.attempt
         return success
-      case .failure(let error, let next, let region): (failure, event, elsewhere) = (error, next, region)
+      case .failure(let found): failure = found
       }
-      redact(&failure, identity)
-      event = await recover(from: event, failure, response, identity, clockOffset: offset)
-      switch retry.next(event, dice: surroundings.dice) {
+      redact(&failure.error, identity)
+      // Credentials are renewed without a permit: that may take a request to the same host.
+      let givenUp = traffic.leave(
+        permit, failure.outcome, reason: failure.reason, refund: cost, now: surroundings.uptime())
+      let event = await recover(from: failure, trip.response, identity, clockOffset: offset)
+      let action = plan(retry.next(event, dice: surroundings.dice), &failure, givenUp, call, cost: &cost)
+      failure.error.attempts = retry.attempts
+      switch action {
       case .giveUp:
-        failure.attempts = retry.attempts
-        throw failure
-      case .again: break
+        observe(call, trip, failure)
+        throw failure.error
+      case .again:
+        observe(call, trip, failure, pause: 0)
       case .wait(let milliseconds):
-        do {
-          try await surroundings.sleep(milliseconds)
-        } catch {
-          failure.kind = .cancelled
-          failure.attempts = retry.attempts
-          throw failure
-        }
+        observe(call, trip, failure, pause: milliseconds)
+        do { try await surroundings.sleep(milliseconds) } catch { throw failure.cancelled }
       }
-      if let elsewhere {
+      if let elsewhere = failure.region {
         region = elsewhere
         learn(elsewhere, of: request.bucket)
       }
     }
   }
 
-  private func identity(for request: APIRequest, region: String) async throws(APIError) -> AWSCredentials? {
+  /// What the endpoint's state makes of an action: nothing is repeated at an endpoint that is given up, beyond the
+  /// budget, or where it might do harm.
+  private func plan(
+    _ action: RetryState.Action, _ failure: inout Answer.Failure, _ givenUp: Traffic.GivenUp?, _ call: Call,
+    cost: inout Int?
+  ) -> RetryState.Action {
+    guard case .wait(let milliseconds) = action else { return action }
+    guard call.request.isRepeatable || !failure.wasSent else { return .giveUp }
+    if let givenUp {
+      failure.error.note = givenUp.note
+      return .giveUp
+    }
+    let price = failure.error.kind == .timeout ? RetryBudget.timeout : RetryBudget.retry
+    guard traffic.spend(price, on: call.place) else {
+      failure.error.note = "too many requests to this host fail for all of them to be repeated"
+      return .giveUp
+    }
+    cost = price
+    return .wait(milliseconds: max(milliseconds, failure.pause ?? 0))
+  }
+
+  private func identity(
+    for request: APIRequest, region: String, attempts: Int
+  ) async throws(APIError) -> AWSCredentials? {
     guard let credentials else { return nil }
     do throws(Problem) {
       return try await credentials.current()
@@ -101,29 +139,48 @@ public final class AWSClient: APICaller {
       var failure = APIError(
         .credentials, service: request.service, operation: request.operation, permission: request.permission,
         bucket: request.bucket, message: [error.what, error.why].filter { !$0.isEmpty }.joined(separator: "; "),
-        region: region, attempts: 0)
+        region: region, attempts: attempts)
       failure.advice = error.fix
       throw failure
     }
   }
 
-  private func send(
-    _ request: APIRequest, region: String, keys identity: AWSCredentials?, clockOffset: Int64
-  ) async -> (Answer.Meaning, Response?) {
-    let target = rules.target(of: request, region: region)
-    let answer = Answer(request: request, target: target, region: region)
+  /// Waits until the request may be sent.
+  private func permit(for call: Call) async throws(APIError) -> Traffic.Permit {
+    let permit: Traffic.Permit
+    do throws(Traffic.Refusal) {
+      permit = try await traffic.enter(call.place, now: surroundings.uptime())
+    } catch {
+      let failure = call.failure(error)
+      observe(call.unsent, Trip(.failure(failure)), failure)
+      throw failure.error
+    }
+    guard permit.pause > 0 else { return permit }
+    do {
+      try await surroundings.sleep(permit.pause)
+    } catch {
+      traffic.leave(permit, .cancelled, now: surroundings.uptime())
+      throw call.failure(.cancelled).error
+    }
+    return permit
+  }
+
+  private func send(_ call: Call, keys identity: AWSCredentials?, clockOffset: Int64) async -> Trip {
+    let request = call.request
+    let answer = Answer(request: request, target: call.target, region: call.region, now: surroundings.now())
     let wire: Request
     do throws(SigningError) {
-      wire = try prepare(request, target, identity, clockOffset: clockOffset)
+      wire = try prepare(request, call.target, identity, clockOffset: clockOffset)
     } catch {
-      return (answer.meaning(of: TransportError(.setup, "\(error)")), nil)
+      return Trip(answer.meaning(of: TransportError(.setup, "\(error)")))
     }
     state.withLock { $0.counts[request.service, default: [:]][request.operation, default: 0] += 1 }
+    let start = surroundings.uptime()
     do throws(TransportError) {
       let response = try await transport.send(wire)
-      return (answer.meaning(of: response), response)
+      return Trip(answer.meaning(of: response), response, milliseconds: surroundings.uptime() - start)
     } catch {
-      return (answer.meaning(of: error), nil)
+      return Trip(answer.meaning(of: error), milliseconds: surroundings.uptime() - start)
     }
   }
 
@@ -154,20 +211,19 @@ public final class AWSClient: APICaller {
   ///
   /// - Parameter clockOffset: what the request was signed with.
   private func recover(
-    from event: RetryState.Event, _ failure: APIError, _ response: Response?, _ identity: AWSCredentials?,
-    clockOffset: Int64
+    from failure: Answer.Failure, _ response: Response?, _ identity: AWSCredentials?, clockOffset: Int64
   ) async -> RetryState.Event {
-    if let response, [400, 401, 403].contains(response.status), ErrorCodes.perhapsSkewed.contains(failure.code),
+    if let response, [400, 401, 403].contains(response.status), ErrorCodes.perhapsSkewed.contains(failure.error.code),
       let date = response.header("date").flatMap(HTTPDate.parse), adjustClock(to: date, from: clockOffset)
     {
       return .clockSkewed
     }
-    switch event {
+    switch failure.event {
     case .clockSkewed: return .final
     case .credentialsExpired:
       guard let credentials, let identity, await credentials.invalidate(identity) else { return .final }
-      return event
-    default: return event
+      return .credentialsExpired
+    default: return failure.event
     }
   }
 
@@ -184,6 +240,10 @@ public final class AWSClient: APICaller {
       state.clockOffset += difference
       return true
     }
+  }
+
+  private func observe(_ call: Call, _ trip: Trip, _ failure: Answer.Failure? = nil, pause: Int? = nil) {
+    observer?(call.exchange(trip, failure, pause: pause))
   }
 
   private func learn(_ region: String?, of bucket: String?) {

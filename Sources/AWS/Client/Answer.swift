@@ -6,72 +6,159 @@ import Transport
 struct Answer {
   enum Meaning {
     case success(APIResponse)
-    /// - Parameter region: where the bucket really is.
-    case failure(APIError, RetryState.Event, region: String?)
+    case failure(Failure)
+  }
+
+  struct Failure {
+    var error: APIError
+    var event: RetryState.Event
+    /// What it says about the host.
+    var outcome: Outcome
+    /// Where the bucket really is.
+    var region: String?
+    /// False where the service certainly saw nothing of the request.
+    var wasSent = true
+    /// Milliseconds that the server asks to wait.
+    var pause: Int?
   }
 
   let request: APIRequest
   let target: Target
   let region: String
+  let now: Timestamp
 
   func meaning(of response: Response) -> Meaning {
     let isOK = (200..<300).contains(response.status)
-    let isDisguised = isOK && ErrorBody.isError(response.body)
+    // What an object holds is its owner's affair.
+    let ends = request.operation == "GetObject" && isOK ? nil : DocumentEnds(response.body)
+    let isDisguised = isOK && ends.map(ErrorBody.isError) == true
+    if isOK, let failure = defect(of: response, ends) { return .failure(failure) }
     if isOK, !isDisguised {
       return .success(APIResponse(status: response.status, headers: response.headers, body: response.body))
     }
     let body = ErrorBody(response.body)
     // 200 with an error inside is S3's way to fail late: the server's fault, unless the code says otherwise.
     let status = isDisguised ? 500 : response.status
-    var error = APIError(
-      ErrorCodes.kind(code: body.code, status: status, isForeign: body.form == .foreign), service: request.service,
-      operation: request.operation, permission: request.permission, bucket: request.bucket, code: body.code,
-      status: response.status,
-      requestID: (response.header("x-amz-request-id") ?? response.header("x-amzn-requestid") ?? body.requestID)
-        .map(printable),
-      message: Self.message(of: body, response), region: target.signingRegion, host: target.address.authority)
+    var error = error(
+      ErrorCodes.kind(code: body.code, status: status, isForeign: body.form == .foreign),
+      Self.message(of: body, response), response, body)
     if request.bucket != nil {
       error.bucketRegion = [response.header("x-amz-bucket-region"), body.region].compactMap(\.self)
         .first(where: ClientConfiguration.isRegion)
     }
-    if let other = otherRegion(response, body) { return .failure(error, .redirected, region: other) }
+    if let other = otherRegion(response, body) {
+      return .failure(Failure(error: error, event: .redirected, outcome: .good, region: other))
+    }
     if (300..<400).contains(response.status), body.code.isEmpty, let location = response.header("location") {
       error.kind = .foreignAnswer
       error.advice =
         "the endpoint redirects to \(printable(location)): name the right scheme and host in --endpoint-url"
     }
-    return .failure(error, Self.event(of: error), region: nil)
+    // An error that is cut says nothing; where its status does not either, the next try may.
+    if error.kind != .server, error.kind != .throttled, body.form == .foreign, let failure = cut(response, ends) {
+      return .failure(failure)
+    }
+    let outcome = Self.outcome(of: error)
+    return .failure(
+      Failure(
+        error: error, event: Self.event(of: error, outcome), outcome: outcome,
+        pause: RetryAfter.pause(response, now: now)))
   }
 
   func meaning(of failure: TransportError) -> Meaning {
     let kind: APIError.Kind
     var event = RetryState.Event.transient
+    var outcome = Outcome.silent
     switch failure.kind {
-    case .cancelled: (kind, event) = (.cancelled, .final)
-    case .invalidRequest, .setup: (kind, event) = (.other, .final)
+    case .cancelled: (kind, event, outcome) = (.cancelled, .final, .cancelled)
+    // The host has no part in these.
+    case .invalidRequest, .setup: (kind, event, outcome) = (.other, .final, .cancelled)
     case .tls:
       kind = .tls
       // A handshake that broke is worth another try, a certificate that is not trusted is not.
       let words = failure.message.lowercased()
       if !words.contains("reset"), !words.contains("syscall") { event = .final }
-    case .tooLarge, .foreign: (kind, event) = (.foreignAnswer, .final)
+    case .tooLarge, .foreign: (kind, event, outcome) = (.foreignAnswer, .final, .failed)
     case .timeout: kind = .timeout
-    case .resolve, .connect, .proxy, .broken, .truncated: kind = .connection
+    case .resolve, .connect, .proxy: kind = .connection
+    case .broken, .truncated: (kind, outcome) = (.connection, .failed)
     }
     let error = APIError(
       kind, service: request.service, operation: request.operation, permission: request.permission,
-      bucket: request.bucket, message: printable(failure.message), region: target.signingRegion,
+      bucket: request.bucket, message: printable(Self.withoutDuration(failure.message)), region: target.signingRegion,
       host: target.address.authority)
-    return .failure(error, event, region: nil)
+    let wasSent = ![.resolve, .connect, .tls].contains(failure.kind)
+    return .failure(Failure(error: error, event: event, outcome: outcome, wasSent: wasSent))
   }
 
-  private static func event(of error: APIError) -> RetryState.Event {
+  private func error(_ kind: APIError.Kind, _ message: String, _ response: Response, _ body: ErrorBody?) -> APIError {
+    APIError(
+      kind, service: request.service, operation: request.operation, permission: request.permission,
+      bucket: request.bucket, code: body?.code ?? "", status: response.status,
+      requestID: (response.header("x-amz-request-id") ?? response.header("x-amzn-requestid") ?? body?.requestID)
+        .map(printable),
+      message: message, region: target.signingRegion, host: target.address.authority)
+  }
+
+  /// Why a 2xx answer is none that may be read.
+  private func defect(of response: Response, _ ends: DocumentEnds?) -> Failure? {
+    guard let ends else { return nil }
+    if let encoding = Self.compression(of: response) {
+      let message = "the answer is compressed (Content-Encoding: \(encoding)), though plain text was asked for"
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+    }
+    if ends.form == .html {
+      let message = "the answer is a web page (\(response.body.count) bytes), not the service's"
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+    }
+    return cut(response, ends)
+  }
+
+  private func cut(_ response: Response, _ ends: DocumentEnds?) -> Failure? {
+    guard let missing = ends?.missing else { return nil }
+    let error = error(.connection, "the answer breaks off before its \(missing)", response, nil)
+    return Failure(error: error, event: .transient, outcome: .failed)
+  }
+
+  /// The encoding of a body that is not as it was asked for. It is never unpacked: a few bytes may be made to hold
+  /// gigabytes.
+  private static func compression(of response: Response) -> String? {
+    guard !response.body.isEmpty, let text = response.header("content-encoding") else { return nil }
+    let plain = ["", "identity", "aws-chunked"].contains(text.lowercased())
+    return plain ? nil : printable(text)
+  }
+
+  private static func event(of error: APIError, _ outcome: Outcome) -> RetryState.Event {
     if error.code == "RequestTimeTooSkewed" { return .clockSkewed }
     if ErrorCodes.expired.contains(error.code) { return .credentialsExpired }
     switch error.kind {
-    case .throttled, .server, .timeout: return .transient
+    case .throttled, .server, .timeout: return outcome == .overloaded ? .throttled : .transient
     default: return .final
     }
+  }
+
+  private static func outcome(of error: APIError) -> Outcome {
+    switch error.kind {
+    case .throttled: .overloaded
+    // RFC 9110, section 15.6.4: a temporary overload.
+    case .server: error.status == 503 || error.status == 509 ? .overloaded : .failed
+    case .timeout: .failed
+    default: .good
+    }
+  }
+
+  /// libcurl's words without the time it took, which differs every time: the same failure tomorrow is no change.
+  static func withoutDuration(_ message: String) -> String {
+    var words = message.split(separator: " ", omittingEmptySubsequences: false)
+    for index in words.indices.dropLast(2) where words[index] == "after" && Int(words[index + 1]) != nil {
+      // The unit may carry a colon, which stays.
+      guard let unit = ["ms", "milliseconds"].first(where: { words[index + 2].hasPrefix($0) }) else { continue }
+      let rest = words[index + 2].dropFirst(unit.count)
+      words.replaceSubrange(index...index + 2, with: [])
+      if index > 0 { words[index - 1] += rest }
+      break
+    }
+    return words.joined(separator: " ")
   }
 
   private static func message(of body: ErrorBody, _ response: Response) -> String {
@@ -79,6 +166,9 @@ struct Answer {
     case .service: return body.message
     case .empty: return "no words came with it"
     case .foreign:
+      if let encoding = compression(of: response) {
+        return "the answer is compressed (Content-Encoding: \(encoding)), though plain text was asked for"
+      }
       let type = printable(response.header("content-type") ?? "no content type")
       return "the answer is not the service's (\(type), \(response.body.count) bytes)"
     }

@@ -19,8 +19,14 @@ public struct ClientConfiguration: Sendable {
   /// Custom endpoints; a service that is not here is asked on AWS.
   public var endpoints: [Service: WebAddress]
   public var addressing: AddressingStyle
-  /// Requests sent for one call at most, redirects to another region not counted.
+  /// Which of AWS's hosts are asked; a custom endpoint is taken as it is. `variant(of:)` is what holds for a service.
+  public var variant: EndpointVariant
+  /// Dual stack for S3 and S3 Control alone: `use_dualstack_endpoint` below `s3 =`.
+  public var s3UsesDualStack: Bool
+  /// Requests sent for one call at most, redirects to another region not counted. The SDKs' default is 3; an audit only
+  /// reads, so that repeating costs little, and a read that is missing spoils a total.
   public var maximumAttempts: Int
+  public var retryMode: RetryMode
   /// Requests under way at once, over all services.
   public var concurrency: Int
   public var timeouts: Timeouts
@@ -33,7 +39,10 @@ public struct ClientConfiguration: Sendable {
     regionSource: String = "default",
     endpoints: [Service: WebAddress] = [:],
     addressing: AddressingStyle = .auto,
+    variant: EndpointVariant = EndpointVariant(),
+    s3UsesDualStack: Bool = false,
     maximumAttempts: Int = 5,
+    retryMode: RetryMode = .standard,
     concurrency: Int = 64,
     timeouts: Timeouts = Timeouts(),
     caBundle: String? = nil,
@@ -43,7 +52,10 @@ public struct ClientConfiguration: Sendable {
     self.regionSource = regionSource
     self.endpoints = endpoints
     self.addressing = addressing
+    self.variant = variant
+    self.s3UsesDualStack = s3UsesDualStack
     self.maximumAttempts = maximumAttempts
+    self.retryMode = retryMode
     self.concurrency = concurrency
     self.timeouts = timeouts
     self.caBundle = caBundle
@@ -52,6 +64,12 @@ public struct ClientConfiguration: Sendable {
 
   /// The custom endpoint of a service as text; nil on AWS.
   public func endpointURL(for service: Service) -> String? { endpoints[service]?.description }
+
+  /// Which of AWS's hosts of a service are asked.
+  public func variant(of service: Service) -> EndpointVariant {
+    let isS3 = [.s3, .s3control].contains(service)
+    return EndpointVariant(fips: variant.fips, dualStack: variant.dualStack || (isS3 && s3UsesDualStack))
+  }
 
   /// The partition that the region belongs to.
   public var partition: Partition { Partition.of(region: region) }

@@ -26,11 +26,13 @@ public struct ClientFlags: Sendable {
 }
 
 extension ClientConfiguration {
-  /// The configuration in the SDKs' order and words: flag, then variable, then profile, then default.
+  /// The configuration in the SDKs' order and words: flag, then variable, then profile, then default. docs/connecting.md
+  /// has the table.
   ///
   /// Endpoints, strongest first: `--endpoint-url` (for all services), `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`,
   /// the profile's `services` section, its `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` switches all but the
-  /// flag off. Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints".
+  /// flag off. FIPS and dual stack choose among AWS's hosts; a custom endpoint is taken as it is, as botocore does.
+  /// Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints", "Dual-stack and FIPS endpoints".
   /// - Parameter version: of this program, for the User-Agent.
   public static func resolve(
     flags: ClientFlags = ClientFlags(),
@@ -38,74 +40,103 @@ extension ClientConfiguration {
     shared: SharedConfiguration = .empty,
     version: String = "0"
   ) throws(Problem) -> ClientConfiguration {
-    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    let settings = Settings(environment: environment, shared: shared)
     var result = ClientConfiguration(userAgent: "audit/\(version)")
-    let regions: [(String, String?)] = [
-      ("--region", flags.region), ("AWS_REGION", variable("AWS_REGION")),
-      ("AWS_DEFAULT_REGION", variable("AWS_DEFAULT_REGION")),
-      ("profile '\(shared.profile)'", shared.region),
-    ]
-    for (source, region) in regions {
-      guard let region else { continue }
-      guard isRegion(region) else {
-        throw Problem(
-          "\(source): '\(printable(region))' is no region", why: "a region is written like eu-west-1",
-          fix: "name the region of your buckets")
-      }
-      result.region = region
-      result.regionSource = source
-      break
+    result.variant.fips = try settings.boolean("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
+    result.variant.dualStack = try settings.boolean("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
+    if let text = shared.nested("use_dualstack_endpoint", in: "s3") {
+      let source = "use_dualstack_endpoint below s3 in profile '\(shared.profile)'"
+      result.s3UsesDualStack = try Settings.boolean(text, source)
     }
-    for service in Service.allCases {
-      guard let (source, text) = endpoint(of: service, flags: flags, variable: variable, shared: shared) else {
-        continue
-      }
-      do throws(WebAddress.Malformed) {
-        result.endpoints[service] = try WebAddress(text)
-      } catch {
-        // The text itself may hold a password, so it is not repeated.
-        throw Problem("\(source) is no address", why: error.reason, fix: "write it like https://s3.example.com:9000")
-      }
-    }
-    try result.takeRest(flags: flags, variable: variable, shared: shared)
+    try result.takeRegion(flags, settings)
+    try result.takeEndpoints(flags, settings)
+    try result.checkVariant()
+    try result.takeRest(flags, settings)
     return result
   }
 
-  private static func endpoint(
-    of service: Service, flags: ClientFlags, variable: (String) -> String?, shared: SharedConfiguration
-  ) -> (source: String, text: String)? {
-    if let text = flags.endpointURL { return ("--endpoint-url", text) }
-    let ignored =
-      variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-      ?? shared.setting("ignore_configured_endpoint_urls")?.value
-    if ignored?.lowercased() == "true" { return nil }
-    let own = "AWS_ENDPOINT_URL_\(service.settingName)"
-    if let text = variable(own) { return (own, text) }
-    if let text = variable("AWS_ENDPOINT_URL") { return ("AWS_ENDPOINT_URL", text) }
-    let key = service.settingName.lowercased()
-    if let text = shared.endpointURL(service: key) {
-      return ("endpoint_url of \(key) in the services section of profile '\(shared.profile)'", text)
+  private mutating func takeRegion(_ flags: ClientFlags, _ settings: Settings) throws(Problem) {
+    let places: [(String, String?)] = [
+      ("--region", flags.region), ("AWS_REGION", settings.variable("AWS_REGION")),
+      ("AWS_DEFAULT_REGION", settings.variable("AWS_DEFAULT_REGION")),
+      ("profile '\(settings.shared.profile)'", settings.shared.region),
+    ]
+    for case (let source, var text?) in places {
+      // Old names of FIPS hosts that pose as regions: fips-us-gov-west-1, us-gov-west-1-fips.
+      for word in ["fips-", "-fips"] where text.contains(word) {
+        text = text.replacing(word, with: "")
+        variant.fips = true
+      }
+      guard Self.isRegion(text) else {
+        throw Problem(
+          "\(source): '\(printable(text))' is no region", why: "a region is written like eu-west-1",
+          fix: "name the region of your buckets")
+      }
+      guard !text.hasSuffix("-global") else {
+        throw Problem(
+          "\(source): '\(text)' names a whole partition", why: "buckets and metrics are in regions",
+          fix: "name the region of your buckets, such as eu-west-1")
+      }
+      region = text
+      regionSource = source
+      return
     }
-    return shared.endpointURL.map { ("endpoint_url at \($0.place)", $0.value) }
   }
 
-  private mutating func takeRest(
-    flags: ClientFlags, variable: (String) -> String?, shared: SharedConfiguration
-  ) throws(Problem) {
+  private mutating func takeEndpoints(_ flags: ClientFlags, _ settings: Settings) throws(Problem) {
+    let isIgnored = try settings.boolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
+    for service in Service.allCases {
+      let found: (text: String, source: String)?
+      if let text = flags.endpointURL {
+        found = (text, "--endpoint-url")
+      } else {
+        found = isIgnored == true ? nil : try settings.endpoint(of: service)
+      }
+      guard let found else { continue }
+      do throws(WebAddress.Malformed) {
+        endpoints[service] = try WebAddress(found.text)
+      } catch {
+        // The text itself may hold a password, so it is not repeated.
+        throw Problem(
+          "\(found.source) is no address", why: error.reason, fix: "write it like https://s3.example.com:9000")
+      }
+    }
+  }
+
+  /// A host that does not exist is not asked for.
+  private func checkVariant() throws(Problem) {
+    guard variant.fips, !partition.hasS3FIPS, endpoints[.s3] == nil || endpoints[.s3control] == nil else { return }
+    throw Problem(
+      "S3 has no FIPS endpoint in \(region)", why: "the partition \(partition.name) has none",
+      fix: "unset AWS_USE_FIPS_ENDPOINT (use_fips_endpoint in the profile), or choose a region elsewhere")
+  }
+
+  private mutating func takeRest(_ flags: ClientFlags, _ settings: Settings) throws(Problem) {
+    let shared = settings.shared
     if let style = flags.addressing {
       addressing = style
-    } else if let text = shared.nested("addressing_style", in: "s3"), let style = AddressingStyle(rawValue: text) {
+    } else if let text = shared.nested("addressing_style", in: "s3") {
+      guard let style = AddressingStyle(rawValue: text) else {
+        throw Problem(
+          "profile '\(shared.profile)': '\(printable(text))' is no addressing_style", fix: "write auto, path or virtual"
+        )
+      }
       addressing = style
     }
-    caBundle = variable("AWS_CA_BUNDLE") ?? shared.setting("ca_bundle")?.value
+    caBundle = try settings.caBundle()
     if let attempts = flags.maximumAttempts {
       maximumAttempts = attempts
-    } else if let text = variable("AWS_MAX_ATTEMPTS") ?? shared.setting("max_attempts")?.value {
+    } else if let text = settings.variable("AWS_MAX_ATTEMPTS") ?? shared.setting("max_attempts")?.value {
       guard let number = Int(text), (1...100).contains(number) else {
         throw Problem(
           "AWS_MAX_ATTEMPTS or max_attempts is no number from 1 to 100", fix: "write 5, or leave it out")
       }
       maximumAttempts = number
+    }
+    if let mode = settings.variable("AWS_RETRY_MODE") {
+      retryMode = try RetryMode(named: mode, source: "AWS_RETRY_MODE")
+    } else if let mode = shared.setting("retry_mode") {
+      retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
   }

@@ -32,13 +32,13 @@ struct ErrorBody: Equatable {
 
   /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
   static func isError(_ body: [UInt8]) -> Bool {
-    // The root's name is within the first bytes; a large listing is not read for it.
-    guard let root = rootName(body.prefix(1024)) else { return false }
-    return root == "Error" || root == "ErrorResponse"
+    isError(DocumentEnds(body))
   }
 
+  static func isError(_ ends: DocumentEnds) -> Bool { ends.root == "Error" || ends.root == "ErrorResponse" }
+
   private mutating func readXML(_ body: [UInt8]) {
-    guard body.count <= 1 << 20, let root = Self.rootName(body.prefix(4096)),
+    guard body.count <= 1 << 20, let root = DocumentEnds(body).root,
       ["Error", "ErrorResponse", "Response"].contains(root)
     else { return }
     // A body that is cut or not well-formed is no answer of the service, and is reported by its status.
@@ -64,27 +64,6 @@ struct ErrorBody: Equatable {
     form = .service
     self.code = printable(code)
     message = printable((tree["message"] ?? tree["Message"])?.string ?? "")
-  }
-
-  /// The local name of the root element, behind declaration, comments and white space.
-  private static func rootName(_ bytes: ArraySlice<UInt8>) -> String? {
-    var rest = bytes
-    while true {
-      rest = rest.drop { isSpace($0) || isByteOrderMark($0) }
-      guard rest.first == UInt8(ascii: "<") else { return nil }
-      let inside = rest.dropFirst()
-      if inside.starts(with: Array("!--".utf8)) {
-        guard let end = inside.firstRange(of: Array("-->".utf8)) else { return nil }
-        rest = rest[end.upperBound...]
-      } else if inside.first == UInt8(ascii: "?") {
-        guard let end = inside.firstRange(of: Array("?>".utf8)) else { return nil }
-        rest = rest[end.upperBound...]
-      } else {
-        let name = inside.prefix { !isSpace($0) && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
-        let text = String(decoding: name, as: UTF8.self)
-        return text.split(separator: ":").last.map { String($0) }
-      }
-    }
   }
 
   private static func isByteOrderMark(_ byte: UInt8) -> Bool { byte == 0xef || byte == 0xbb || byte == 0xbf }

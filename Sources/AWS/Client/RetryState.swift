@@ -2,7 +2,8 @@
 ///
 /// | event | action | how often |
 /// | --- | --- | --- |
-/// | throttled, server in trouble, connection broken | wait, then again | until `maximumAttempts` are sent |
+/// | server in trouble, connection broken | wait, then again | until `maximumAttempts` are sent |
+/// | throttled | wait longer, then again | the same |
 /// | bucket in another region | again at once, there | twice |
 /// | clock wrong | again at once, with the server's time | once |
 /// | credentials expired | again at once, with new ones | once |
@@ -14,9 +15,11 @@
 /// | attempts failed | 1 | 2 | 3 | 4 | 5 | 6 | 7 and more |
 /// | --- | --- | --- | --- | --- | --- | --- | --- |
 /// | bound in milliseconds | 100 | 200 | 400 | 800 | 1600 | 3200 | 5000 |
+/// | bound when throttled | 500 | 1000 | 2000 | 4000 | 5000 | 5000 | 5000 |
 struct RetryState {
   enum Event: Equatable {
     case transient
+    case throttled
     case redirected
     case clockSkewed
     case credentialsExpired
@@ -30,6 +33,7 @@ struct RetryState {
   }
 
   static let base = 100
+  static let throttledBase = 500
   static let cap = 5000
 
   let maximumAttempts: Int
@@ -45,11 +49,11 @@ struct RetryState {
   mutating func next(_ event: Event, dice: (Int) -> Int) -> Action {
     attempts += 1
     switch event {
-    case .transient:
+    case .transient, .throttled:
       // Redirects and corrections are no failures of the service and do not use up its attempts.
       let failed = attempts - redirects - corrections - refreshes
       guard failed < maximumAttempts else { return .giveUp }
-      return .wait(milliseconds: dice(Self.bound(failed: failed)))
+      return .wait(milliseconds: dice(Self.bound(failed: failed, event)))
     case .redirected: return Self.count(&redirects, upTo: 2)
     case .clockSkewed: return Self.count(&corrections, upTo: 1)
     case .credentialsExpired: return Self.count(&refreshes, upTo: 1)
@@ -57,7 +61,9 @@ struct RetryState {
     }
   }
 
-  static func bound(failed: Int) -> Int { min(cap, base << min(failed - 1, 10)) }
+  static func bound(failed: Int, _ event: Event) -> Int {
+    min(cap, (event == .throttled ? throttledBase : base) << min(failed - 1, 10))
+  }
 
   private static func count(_ used: inout Int, upTo limit: Int) -> Action {
     guard used < limit else { return .giveUp }

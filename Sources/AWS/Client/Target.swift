@@ -9,45 +9,20 @@ struct Target: Equatable {
   var signingRegion: String
 }
 
-/// The rules that turn a request into a target.
-///
-/// | service | on AWS | signed for |
-/// | --- | --- | --- |
-/// | S3 | `bucket.s3.<region>.<domain>`, `s3.<region>.<domain>/bucket` | the region |
-/// | S3 Control | `<account>.s3-control.<region>.<domain>` | the region |
-/// | CloudWatch | `monitoring.<region>.<domain>` | the region |
-/// | STS | `sts.<region>.<domain>` | the region |
-/// | IAM | one host a partition | the partition's IAM region |
-///
-/// A custom endpoint is taken as it is, for all regions, with the account only in the header.
+/// The rules that turn a request into a target: AWS's own host by `Partition`, or the custom endpoint, which is taken as
+/// it is for all regions, with the account only in the header; then the bucket in the host or in the path.
 struct TargetRules {
   let configuration: ClientConfiguration
 
   func target(of request: APIRequest, region: String) -> Target {
-    let partition = Partition.of(region: region)
     let custom = configuration.endpoints[request.service]
-    var address: WebAddress
-    var signingRegion = region
-    switch request.service {
-    case .iam:
-      let home = Partition.of(region: configuration.region)
-      address = WebAddress(host: home.iamHost)
-      signingRegion = home.iamRegion
-    case .s3: address = WebAddress(host: "s3.\(region).\(partition.domain)")
-    case .s3control:
-      let host = "s3-control.\(region).\(partition.domain)"
-      let account = request.accountID.flatMap { Self.isAccount($0) ? $0 : nil }
-      address = WebAddress(host: account.map { "\($0).\(host)" } ?? host)
-    case .cloudwatch: address = WebAddress(host: "monitoring.\(region).\(partition.domain)")
-    case .sts: address = WebAddress(host: "sts.\(region).\(partition.domain)")
-    case .organizations:
-      let home = Partition.of(region: configuration.region)
-      address = WebAddress(host: "organizations.\(home.iamRegion).\(home.domain)")
-      signingRegion = home.iamRegion
-    case .sso: address = WebAddress(host: "portal.sso.\(region).\(partition.domain)")
-    case .ssooidc: address = WebAddress(host: "oidc.\(region).\(partition.domain)")
-    }
-    if let custom { address = custom }
+    // A service that is one for all regions is asked in the partition of the client, whatever region a request names.
+    let isGlobal = [.iam, .organizations].contains(request.service)
+    let account = request.accountID.flatMap { Self.isAccount($0) ? $0 : nil }
+    let endpoint = Partition.of(region: isGlobal ? configuration.region : region).endpoint(
+      of: request.service, region: region, variant: configuration.variant(of: request.service), account: account)
+    let address = custom ?? WebAddress(host: endpoint.host)
+    let signingRegion = endpoint.signingRegion
     guard request.service == .s3, let bucket = request.bucket else {
       return Target(address: address, path: address.path + request.path, signingRegion: signingRegion)
     }

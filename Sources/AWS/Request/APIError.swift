@@ -42,8 +42,10 @@ public struct APIError: Error, Sendable {
   public var bucketRegion: String?
   /// The host that was asked; nil where the request was never sent.
   public var host: String?
-  /// How often the request was sent.
+  /// How often the request was sent; 0 where it never was.
   public var attempts: Int
+  /// Why it was not tried further, in words: `the host did not answer 5 requests in a row`.
+  public var note = ""
   /// A more particular remedy than code and kind give; empty for theirs.
   public var advice = ""
 
@@ -99,6 +101,7 @@ public struct APIError: Error, Sendable {
       region.map { "region \($0)" },
       requestID.map { "request \($0)" },
       attempts > 1 ? "\(attempts) attempts" : nil,
+      note.isEmpty ? nil : note,
     ].compactMap(\.self)
     return particulars.isEmpty ? words : "\(words) (\(particulars.joined(separator: ", ")))"
   }

@@ -17,6 +17,9 @@ public struct APIRequest: Sendable {
   public var body: [UInt8]
   /// S3 Control: part of the host on AWS, and always the header `x-amz-account-id`.
   public var accountID: String?
+  /// True where sending it twice does no harm, as with everything that an audit asks. False: it is sent again only where
+  /// it never reached the service, or where the service refused it for its region, time or expired credentials.
+  public var isRepeatable: Bool
   /// Nil: the bucket's region as learned so far, else the client's.
   public var region: String?
 
@@ -31,7 +34,8 @@ public struct APIRequest: Sendable {
     headers: [(name: String, value: String)] = [],
     body: [UInt8] = [],
     accountID: String? = nil,
-    region: String? = nil
+    region: String? = nil,
+    isRepeatable: Bool = true
   ) {
     self.service = service
     self.operation = operation
@@ -44,5 +48,6 @@ public struct APIRequest: Sendable {
     self.body = body
     self.accountID = accountID
     self.region = region
+    self.isRepeatable = isRepeatable
   }
 }

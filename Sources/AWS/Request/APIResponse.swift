@@ -4,11 +4,14 @@ public struct APIResponse: Sendable {
   public let status: Int
   public let headers: [(name: String, value: String)]
   public let body: [UInt8]
+  /// How often the request was sent until this came.
+  public var attempts: Int
 
-  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], attempts: Int = 1) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.attempts = attempts
   }
 
   /// The first header of that name, whatever its case.

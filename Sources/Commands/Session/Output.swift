@@ -16,9 +16,20 @@ enum Output {
 
   /// Renders and writes every report; without any target, Markdown to standard output.
   static func deliver(_ snapshot: Snapshot, to targets: [FormatTarget], options: ReportOptions) throws(Problem) {
-    guard !targets.isEmpty else { return try write(MarkdownFormat().render(snapshot, options: options)) }
+    try deliver(to: targets) { $0.render(snapshot, options: options) }
+  }
+
+  /// The same of a survey: one report of all its accounts.
+  static func deliver(_ survey: Survey, to targets: [FormatTarget], options: ReportOptions) throws(Problem) {
+    try deliver(to: targets) { $0.render(survey, options: options) }
+  }
+
+  private static func deliver(
+    to targets: [FormatTarget], _ render: (any ReportFormat) -> String
+  ) throws(Problem) {
+    guard !targets.isEmpty else { return try write(render(MarkdownFormat())) }
     for target in targets {
-      let text = target.format.render(snapshot, options: options)
+      let text = render(target.format)
       if let file = target.file { try OutputFile(path: file).write(text) } else { try write(text) }
     }
   }

@@ -19,6 +19,8 @@ public struct Survey: Sendable, Codable, Equatable {
     }
   }
 
+  /// Set by the store; 0 before it is kept.
+  public var id: Int64
   /// The organization's id, `o-…`; nil where accounts were named one by one, or the id could not be read.
   public var organization: String?
   public var started: Timestamp
@@ -34,6 +36,7 @@ public struct Survey: Sendable, Codable, Equatable {
     organization: String? = nil, started: Timestamp, finished: Timestamp, snapshots: [Snapshot] = [],
     closed: [ClosedAccount] = [], remarks: [String] = []
   ) {
+    id = 0
     self.organization = organization
     self.started = started
     self.finished = finished

@@ -1,6 +1,6 @@
 public import Model
 
-/// JSON for machines, by `reports/report.schema.json`.
+/// JSON for machines, by `reports/report.schema.json` and, for several accounts, `reports/survey.schema.json`.
 public struct JSONFormat: ReportFormat {
   public let name = "json"
 
@@ -9,5 +9,9 @@ public struct JSONFormat: ReportFormat {
   /// Every status is in it whatever the options say: a machine filters for itself.
   public func render(_ snapshot: Snapshot, options: ReportOptions) -> String {
     JSONReport(snapshot: snapshot).document.text
+  }
+
+  public func render(_ survey: Survey, options: ReportOptions) -> String {
+    JSONSurvey(survey: survey).document.text
   }
 }

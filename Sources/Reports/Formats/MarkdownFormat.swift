@@ -9,4 +9,8 @@ public struct MarkdownFormat: ReportFormat {
   public func render(_ snapshot: Snapshot, options: ReportOptions) -> String {
     MarkdownReport(snapshot: snapshot, options: options).text
   }
+
+  public func render(_ survey: Survey, options: ReportOptions) -> String {
+    MarkdownSurvey(survey: survey, options: options).text
+  }
 }

@@ -10,7 +10,8 @@ public struct S3Service: Sendable {
   /// Everything that is configured on a bucket, but for its access points, which are S3 Control's.
   ///
   /// Each setting is read on its own, `concurrency` of them at a time, and what fails leaves nothing behind but its own
-  /// gap. The errors are in the order of the settings in `BucketConfiguration`.
+  /// gap. The errors are in the order of the settings in `BucketConfiguration`; that the bucket does not exist is one error
+  /// and not one for each setting.
   public func configuration(of bucket: String, concurrency: Int) async -> (BucketConfiguration, [ScanError]) {
     await withTaskGroup(of: (Int, Change).self) { group in
       var configuration = BucketConfiguration()
@@ -25,8 +26,16 @@ public struct S3Service: Sendable {
         group.addTask { (index, await setting(self, bucket)) }
       }
       for await (index, change) in group { take(index, change) }
-      return (configuration, errors.sorted { $0.0 < $1.0 }.map(\.1))
+      return (configuration, Self.condensed(errors.sorted { $0.0 < $1.0 }.map(\.1)))
     }
+  }
+
+  /// Where the bucket is, on its own: for whoever has to know before anything else is asked.
+  public func location(of bucket: String) async -> Observation<String> { await readLocation(of: bucket).observation }
+
+  private static func condensed(_ errors: [ScanError]) -> [ScanError] {
+    let missing = errors.firstIndex { $0.code == "NoSuchBucket" }
+    return errors.enumerated().filter { $0.offset == missing || $0.element.code != "NoSuchBucket" }.map(\.element)
   }
 
   /// What one read does to the configuration.
