@@ -219,7 +219,8 @@ public final class AWSClient: APICaller {
       return .clockSkewed
     }
     switch failure.event {
-    case .clockSkewed: return .final
+    // Its clock is ours: the request was long under way, perhaps.
+    case .clockSkewed: return .doubtful
     case .credentialsExpired:
       guard let credentials, let identity, await credentials.invalidate(identity) else { return .final }
       return .credentialsExpired

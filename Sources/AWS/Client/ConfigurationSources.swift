@@ -1,6 +1,6 @@
 public import Model
 public import Profiles
-import Transport
+public import Transport
 
 /// What the command line may say about the client.
 public struct ClientFlags: Sendable {
@@ -9,19 +9,22 @@ public struct ClientFlags: Sendable {
   public var addressing: AddressingStyle?
   public var concurrency: Int?
   public var maximumAttempts: Int?
+  public var timeouts: Timeouts
 
   public init(
     region: String? = nil,
     endpointURL: String? = nil,
     addressing: AddressingStyle? = nil,
     concurrency: Int? = nil,
-    maximumAttempts: Int? = nil
+    maximumAttempts: Int? = nil,
+    timeouts: Timeouts = Timeouts()
   ) {
     self.region = region
     self.endpointURL = endpointURL
     self.addressing = addressing
     self.concurrency = concurrency
     self.maximumAttempts = maximumAttempts
+    self.timeouts = timeouts
   }
 }
 
@@ -41,7 +44,7 @@ extension ClientConfiguration {
     version: String = "0"
   ) throws(Problem) -> ClientConfiguration {
     let settings = Settings(environment: environment, shared: shared)
-    var result = ClientConfiguration(userAgent: "audit/\(version)")
+    var result = ClientConfiguration(timeouts: flags.timeouts, userAgent: "audit/\(version)")
     result.variant.fips = try settings.boolean("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
     result.variant.dualStack = try settings.boolean("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
     if let text = shared.nested("use_dualstack_endpoint", in: "s3") {
@@ -139,6 +142,7 @@ extension ClientConfiguration {
       retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
+    timeouts = flags.timeouts
   }
 
   /// Region names go into host names: nothing but letters, digits and hyphens may.

@@ -25,20 +25,25 @@ struct Session: Sendable {
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
+  private let observer: Exchange.Observer?
   private let slots: Slots
+  /// Hears of every request: `--debug`.
+  private let observer: Exchange.Observer?
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
-        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      isAnonymous: input[Shared.noSignRequest], environment: Environment.current)
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
+        timeouts: Shared.timeouts(input)),
+      isAnonymous: input[Shared.noSignRequest], environment: Environment.current,
+      observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
   init(
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
-    environment: [String: String]
+    environment: [String: String], observer: Exchange.Observer? = nil
   ) throws {
     let setup = try ConfigurationProblem.marking { () throws(Problem) in
       try Setup(profile: profile, provider: named, flags: flags, environment: environment)
@@ -49,15 +54,18 @@ struct Session: Sendable {
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
     traffic = Traffic(configuration)
+    self.observer = observer
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login, transport: transport,
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
+      transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
+    self.observer = observer
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
-      traffic: traffic)
+      traffic: traffic, observer: observer)
     caller = isAnonymous ? AnonymousCaller(client) : client
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
@@ -65,7 +73,9 @@ struct Session: Sendable {
 
   /// The same connection with other credentials, such as those of a role in another account.
   func client(credentials: any CredentialSource) throws -> AWSClient {
-    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic)
+    try AWSClient(
+      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic,
+      observer: observer)
   }
 
   /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.

@@ -66,7 +66,8 @@ enum ScanCommand {
     let session = try Session(input)
     try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let talk = Talk(isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose])
+    let talk = Talk(
+      isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose], showsProgress: !input[Shared.debug])
 
     let store = try SnapshotStore(path: path)
     try await tellUnfinished(store, talk)

@@ -37,9 +37,11 @@ extension S3Service {
     while true {
       let operation = Operation.listBuckets
       let request = APIRequest(.s3, operation.name, permission: operation.permission, query: query)
-      let response = try await reader.caller.call(request)
+      let (answer, response) = try await reader.caller.call(request) { response throws(AnswerError) in
+        try Reader.root(of: response, operation: operation)
+      }
       do throws(AnswerError) {
-        let root = try Reader.root(of: response, operation: operation)
+        let root = try answer.get()
         let page = try root.required("Buckets").children("Bucket")
         let isFirst = !query.contains { $0.name == "continuation-token" }
         for element in page {
