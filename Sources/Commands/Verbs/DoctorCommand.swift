@@ -75,6 +75,7 @@ enum DoctorCommand {
     } else {
       lines += endpoints.compactMap { service, url in url.map { "Endpoint   \($0) for \(service.title)" } }
     }
+    lines += session.remarks.map { "Remark     \($0)" }
     return lines + [""]
   }
 }
