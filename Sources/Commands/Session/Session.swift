@@ -53,7 +53,6 @@ struct Session: Sendable {
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
     traffic = Traffic(configuration)
-    self.observer = observer
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
