@@ -23,15 +23,20 @@ struct Session: Sendable {
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
+    if input[Shared.noSignRequest], input[Shared.requestPayer] != nil {
+      throw UsageError("--request-payer needs credentials, and --no-sign-request has none", command: input.path)
+    }
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      isAnonymous: input[Shared.noSignRequest], environment: Environment.current)
+      isAnonymous: input[Shared.noSignRequest], paysRequests: input[Shared.requestPayer] != nil,
+      environment: Environment.current)
   }
 
   init(
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
+    paysRequests: Bool = false,
     environment: [String: String]
   ) throws {
     let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
@@ -61,7 +66,8 @@ struct Session: Sendable {
     self.isAnonymous = isAnonymous
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport)
-    caller = isAnonymous ? AnonymousCaller(client) : client
+    caller =
+      if isAnonymous { AnonymousCaller(client) } else if paysRequests { RequesterPaysCaller(client) } else { client }
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }

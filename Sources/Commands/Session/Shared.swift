@@ -32,8 +32,11 @@ enum Shared {
   static let noSignRequest = Flag(
     "no-sign-request", "Ask without credentials, as anybody may: a public bucket of S3")
 
+  static let requestPayer = Choice<RequestPayer>(
+    "request-payer", takes: "who", "Pay for listing a Requester Pays bucket of somebody else")
+
   static let connection = Command.Section(
-    "Connection", [profile, region, endpoint, provider, concurrency, noSignRequest])
+    "Connection", [profile, region, endpoint, provider, concurrency, noSignRequest, requestPayer])
 }
 
 /// A whole number from 1 on.
@@ -81,3 +84,6 @@ struct FormatTarget: Readable {
   static var names: String { ReportFormats.all.map(\.name).joined(separator: ", ") }
   static var expectation: String { "a format (\(names)), or format=file" }
 }
+
+/// Who is charged for requests to a Requester Pays bucket; the AWS CLI's only word for it.
+enum RequestPayer: String, CaseIterable, Readable { case requester }
