@@ -1,6 +1,6 @@
 public import Model
 public import Profiles
-import Transport
+public import Transport
 
 /// What the command line may say about the client.
 public struct ClientFlags: Sendable {
@@ -9,19 +9,22 @@ public struct ClientFlags: Sendable {
   public var addressing: AddressingStyle?
   public var concurrency: Int?
   public var maximumAttempts: Int?
+  public var timeouts: Timeouts?
 
   public init(
     region: String? = nil,
     endpointURL: String? = nil,
     addressing: AddressingStyle? = nil,
     concurrency: Int? = nil,
-    maximumAttempts: Int? = nil
+    maximumAttempts: Int? = nil,
+    timeouts: Timeouts? = nil
   ) {
     self.region = region
     self.endpointURL = endpointURL
     self.addressing = addressing
     self.concurrency = concurrency
     self.maximumAttempts = maximumAttempts
+    self.timeouts = timeouts
   }
 }
 
@@ -139,6 +142,7 @@ extension ClientConfiguration {
       retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
+    if let timeouts = flags.timeouts { self.timeouts = timeouts }
   }
 
   /// Region names go into host names: nothing but letters, digits and hyphens may.

@@ -10,11 +10,12 @@ public struct RequesterPaysCaller: APICaller {
   static let operations: Set = ["ListObjectsV2", "ListObjectVersions", "ListMultipartUploads", "ListParts"]
 
   public func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
-    guard request.service == .s3, Self.operations.contains(request.operation) else {
-      return try await inner.call(request)
-    }
+    let header = (name: "x-amz-request-payer", value: "requester")
+    guard request.service == .s3, Self.operations.contains(request.operation),
+      !request.headers.contains(where: { $0.name == header.name })
+    else { return try await inner.call(request) }
     var request = request
-    request.headers.append((name: "x-amz-request-payer", value: "requester"))
+    request.headers.append(header)
     return try await inner.call(request)
   }
 }

@@ -20,6 +20,15 @@ struct Session: Sendable {
   let credentials: CredentialChain
   /// Requests are not signed: `--no-sign-request`.
   let isAnonymous: Bool
+  /// Listings are charged to the caller: `--request-payer`.
+  private let paysRequests: Bool
+  /// What is odd about endpoint and region, in sentences.
+  let remarks: [String]
+  private let transport: Transport
+  /// What is known of each host, over all accounts.
+  private let traffic: Traffic
+  private let observer: Exchange.Observer?
+  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -29,78 +38,82 @@ struct Session: Sendable {
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
-        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
+        timeouts: Shared.timeouts(input)),
       isAnonymous: input[Shared.noSignRequest], paysRequests: input[Shared.requestPayer] != nil,
-      environment: Environment.current)
+      environment: Environment.current, observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
   init(
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
-    paysRequests: Bool = false,
-    environment: [String: String]
+    paysRequests: Bool = false, environment: [String: String], observer: Exchange.Observer? = nil
   ) throws {
-    let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
-      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
-      var configuration = try ClientConfiguration.resolve(
-        flags: flags, environment: environment, shared: shared, version: Version.current)
-      // As in the AWS CLI, the flag names the endpoint of what is asked, not of the login.
-      var loginFlags = flags
-      loginFlags.endpointURL = nil
-      let login = try ClientConfiguration.resolve(
-        flags: loginFlags, environment: environment, shared: shared, version: Version.current)
-      let provider: Provider =
-        if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
-          try Provider.named(name)
-        } else {
-          Provider.detect(endpoint: configuration.endpointURL(for: .s3))
-        }
-      if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, login, provider)
+    let setup = try ConfigurationProblem.marking { () throws(Problem) in
+      try Setup(profile: profile, provider: named, flags: flags, environment: environment)
     }
-    self.provider = provider
+    let configuration = setup.configuration
+    provider = setup.provider
+    remarks = setup.remarks
     // The credentials' own endpoints are asked over the same connections as the services.
-    let transport = Transport(configuration.transportOptions)
+    transport = Transport(configuration.transportOptions)
+    traffic = Traffic(configuration)
+    self.observer = observer
+    // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
+    slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
+      transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
+    self.paysRequests = paysRequests
     client = try AWSClient(
-      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport)
-    caller =
-      if isAnonymous { AnonymousCaller(client) } else if paysRequests { RequesterPaysCaller(client) } else { client }
+      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
+      traffic: traffic, observer: observer)
+    caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
-  /// Asks everything that is in scope.
+  /// The same connection with other credentials, such as those of a role in another account.
+  func client(credentials: any CredentialSource) throws -> AWSClient {
+    try AWSClient(
+      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic,
+      observer: observer)
+  }
+
+  /// What stands before a client, by the command line.
+  private static func caller(_ client: AWSClient, isAnonymous: Bool, paysRequests: Bool) -> any APICaller {
+    if isAnonymous { AnonymousCaller(client) } else if paysRequests { RequesterPaysCaller(client) } else { client }
+  }
+
+  /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ client: AWSClient) -> Scanner {
+    let caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
+    return Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
+  }
+
+  /// Asks everything that is in scope of the session's own account.
   func scan(
     _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
   ) async throws -> Snapshot {
-    // Without credentials there is nothing to ask: say so at once, with the way out.
+    try await introduce(talk)
+    defer { talk.progress.finish() }
+    do throws(ScanFailure) {
+      return try await scanner(client).scan(
+        ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
+      ) { talk.show($0) }
+    } catch {
+      throw error.problem
+    }
+  }
+
+  /// Without credentials there is nothing to ask: says so at once, with the way out.
+  func introduce(_ talk: Talk) async throws(Problem) {
     let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
+    for remark in remarks { talk.remark(remark) }
     talk.detail(
       "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
     talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
-    let scanner = Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller))
-    let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
-    defer { talk.progress.finish() }
-    return try await scanner.scan(options, now: now) { progress in
-      talk.progress.update { state in
-        state.phase = progress.phase
-        state.bucketsDone = progress.bucketsDone
-        state.bucketsTotal = progress.bucketsTotal
-        state.objects = progress.objects
-        state.bytes = progress.bytes
-        state.pages = progress.pages
-      }
-    }
-  }
-
-  /// What the run itself asked, and so what it costs.
-  func tellRequests(_ talk: Talk) {
-    let counts = client.requestCounts
-    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-    talk.detail("\(counts.values.reduce(0, +)) requests: \(words.joined(separator: ", "))")
   }
 }

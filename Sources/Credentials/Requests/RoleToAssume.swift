@@ -10,6 +10,8 @@ struct RoleToAssume: Sendable {
   var sessionName: String
   var externalID: String?
   var durationSeconds: Int?
+  /// What the session may do at most, in JSON.
+  var policy: String?
   /// `arn:aws:iam::111122223333:mfa/anna`
   var mfaSerial: String?
 
@@ -22,6 +24,7 @@ struct RoleToAssume: Sendable {
     var parameters = [(name: "RoleArn", value: arn), (name: "RoleSessionName", value: sessionName)]
     if let externalID { parameters.append(("ExternalId", externalID)) }
     if let durationSeconds { parameters.append(("DurationSeconds", String(durationSeconds))) }
+    if let policy { parameters.append(("Policy", policy)) }
     if let mfaSerial { parameters.append(("SerialNumber", mfaSerial)) }
     if let code { parameters.append(("TokenCode", code)) }
     let request = STSRequest("AssumeRole", parameters, secrets: [code, externalID].compactMap(\.self))

@@ -61,6 +61,8 @@ struct STSRequest: Sendable {
 
   private func fix(_ error: APIError) -> String {
     switch error.code {
+    case "AccessDenied" where error.message.contains("MultiFactorAuthentication failed"):
+      return "repeat with the device's next code: each is good for one login, and for half a minute"
     case "AccessDenied", "AccessDeniedException":
       return operation == "AssumeRole"
         ? "let the role's trust policy name the identity that assumes it (with its external id and MFA, where the "

@@ -54,12 +54,12 @@ struct PageFetcher: Sendable {
       if Task.isCancelled { throw .cancelled }
       let response: APIResponse
       do throws(APIError) {
-        requests += 1
         response = try await caller.call(request)
       } catch {
-        requests += Int64(max(0, error.attempts - 1))
+        requests += Int64(error.attempts)
         throw .api(error)
       }
+      requests += Int64(response.attempts)
       do throws(PageFault) {
         return try PageReader.read(response.body, into: &page)
       } catch {

@@ -7,13 +7,15 @@ struct MarkdownBucket {
   private let options: ReportOptions
   private let estimate: BucketEstimate?
   private let level: Int
+  private let explainsRules: Bool
 
   /// - Parameter level: of the bucket's heading, 2 for `##`.
-  init(_ bucket: BucketRecord, in contents: SnapshotContents, options: ReportOptions, level: Int) {
+  init(_ bucket: BucketRecord, in contents: SnapshotContents, options: ReportOptions, level: Int, explainsRules: Bool) {
     self.bucket = bucket
     self.contents = contents
     self.options = options
     self.level = level
+    self.explainsRules = explainsRules
     estimate = contents.estimate(of: bucket)
   }
 
@@ -31,7 +33,8 @@ struct MarkdownBucket {
       ]
     }
     let findings = contents.findings(of: bucket)
-    let findingLines = MarkdownFindings(findings, options: options).lines(level: level + 2)
+    let findingLines = MarkdownFindings(findings, options: options, explainsRules: explainsRules).lines(
+      level: level + 2)
     let snapshot = contents.snapshot
     return head + [heading("Configuration"), ""] + MarkdownConfiguration(bucket.configuration).lines + [""]
       + MarkdownUsage(

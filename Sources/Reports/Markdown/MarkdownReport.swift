@@ -65,7 +65,7 @@ struct MarkdownReport {
     if level == 1 || !snapshot.buckets.isEmpty { lines += MarkdownSummary(snapshot).lines + overview.worst }
     if snapshot.buckets.count > 1 { lines += overview.buckets }
     for bucket in snapshot.buckets {
-      lines += MarkdownBucket(bucket, in: contents, options: options, level: level + 1).lines
+      lines += MarkdownBucket(bucket, in: contents, options: options, level: level + 1, explainsRules: level == 1).lines
     }
     return lines + accountFindings + MarkdownErrors(snapshot.errors).lines(level: level + 1)
   }
@@ -73,7 +73,7 @@ struct MarkdownReport {
   private var accountFindings: [String] {
     guard !contents.ofAccount.isEmpty else { return [] }
     return [MarkdownText.heading(level + 1, "Account and IAM"), ""]
-      + MarkdownFindings(contents.ofAccount, options: options).lines(level: level + 2)
+      + MarkdownFindings(contents.ofAccount, options: options, explainsRules: level == 1).lines(level: level + 2)
   }
 }
 

@@ -16,7 +16,7 @@ struct MarkdownSurveySummary {
     table.add(["Buckets", bucketsInWords])
     table.add(["Stored", storedInWords])
     for (currency, total) in figures.costs.sorted(by: { $0.key < $1.key }) {
-      let missing = total.isComplete ? "" : "; \(reasons(total.missing))"
+      let missing = total.isComplete ? "" : "; \(reasons(total))"
       table.add(["Estimated cost", "**\(Words.money(total, currency: currency)) a month**\(missing)"])
     }
     if figures.costs.isEmpty, figures.buckets.known > 0 || !figures.buckets.isComplete {
@@ -52,10 +52,15 @@ struct MarkdownSurveySummary {
     return "\(atLeast)**\(Words.bytes(figures.bytes.known))** in \(Words.count(figures.objects.known, "object"))"
   }
 
-  private func reasons(_ missing: [String]) -> String {
-    missing.count == 1
-      ? MarkdownText.plain(missing[0])
-      : "something is unknown in \(Words.count(missing.count, "place")), see the accounts"
+  /// The accounts' own sections say which amounts.
+  private func reasons(_ total: CostTotal) -> String {
+    let closed = survey.closed.count
+    let accounts = total.missing.count - (closed > 0 ? 1 : 0)
+    let parts = [
+      accounts > 0 ? "amounts are unknown in \(Words.count(accounts, "account"))" : nil,
+      closed > 0 ? "\(Words.count(closed, "account")) could not be entered" : nil,
+    ]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 
   private var findingsInWords: String {
