@@ -57,8 +57,7 @@ struct Session: Sendable {
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
-      transport: transport,
-      prompter: MFAPrompt.prompter)
+      transport: transport, prompter: MFAPrompt.prompter, observer: observer)
     self.isAnonymous = isAnonymous
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
