@@ -62,8 +62,7 @@ struct Session: Sendable {
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
-      transport: transport,
-      prompter: MFAPrompt.prompter)
+      transport: transport, prompter: MFAPrompt.prompter, observer: observer)
     self.isAnonymous = isAnonymous
     self.observer = observer
     self.paysRequests = paysRequests
