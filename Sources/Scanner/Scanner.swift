@@ -47,6 +47,7 @@ public struct Scanner: Sendable {
     let visitor = BucketVisitor(
       scanner: self, account: known, scope: options.scope, control: control, started: started, board: board)
     for visit in await inOrder(targets, atOnce: slots.count, visitor.visit) { snapshot.take(visit) }
+    if Task.isCancelled { snapshot.isComplete = false }
     let (block, details) = await account
     snapshot.accountPublicAccessBlock = block
     snapshot.iam = details

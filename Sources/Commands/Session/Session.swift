@@ -17,6 +17,7 @@ struct Session: Sendable {
   let client: AWSClient
   let credentials: CredentialChain
   private let transport: Transport
+  private let traffic: Traffic
   private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
@@ -55,14 +56,18 @@ struct Session: Sendable {
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
       prompter: MFAPrompt.prompter)
-    client = try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
+    // What one account's client learns of a host holds for the others.
+    traffic = Traffic(configuration)
+    client = try AWSClient(
+      configuration: configuration, credentials: credentials, transport: transport, traffic: traffic)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
   /// The same connection with other credentials, such as those of a role in another account.
   func client(credentials: any CredentialSource) throws -> AWSClient {
-    try AWSClient(configuration: client.configuration, credentials: credentials, transport: transport)
+    try AWSClient(
+      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic)
   }
 
   /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
