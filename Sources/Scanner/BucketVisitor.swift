@@ -45,7 +45,8 @@ struct BucketVisitor: Sendable {
   private func read(_ target: BucketTarget) async -> Visit {
     if Task.isCancelled { return .cutShort }
     let bucket = target.bucket
-    let service = S3Service(caller: scanner.caller, provider: scanner.provider)
+    let service = S3Service(
+      caller: RegionalCaller(caller: scanner.caller, region: bucket.region), provider: scanner.provider)
     var remarks: [String] = []
     if !scope.regions.isEmpty, bucket.region == nil {
       switch await service.location(of: bucket.name) {

@@ -48,6 +48,7 @@ public struct Scanner: Sendable {
       scanner: self, account: known, scope: options.scope, control: control, started: started, board: board,
       readsAtOnce: min(24, max(4, 2 * slots.count / max(1, targets.count))))
     for visit in await inOrder(targets, atOnce: slots.count, visitor.visit) { snapshot.take(visit) }
+    if Task.isCancelled { snapshot.isComplete = false }
     let (block, details) = await account
     snapshot.accountPublicAccessBlock = block
     snapshot.iam = details
