@@ -48,7 +48,9 @@ let package = Package(
       swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
-    .target(name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "XML", "YAML"], swiftSettings: pure),
+    .target(
+      name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Transport", "XML", "YAML"],
+      swiftSettings: pure),
     .target(name: "Listing", dependencies: ["AWS", "Model", "Services", "XML"], swiftSettings: pure),
 
     // What is asked, in what order; what is kept.

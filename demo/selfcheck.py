@@ -447,6 +447,68 @@ class Metrics(unittest.TestCase):
         self.assertEqual(5, len(root.findall(".//c:MetricDataResults/c:member/c:Values/c:member", names)))
 
 
+class Organization(unittest.TestCase):
+    USUAL = "OrganizationAccountAccessRole"
+
+    def enter(self, account: str, role: str, **more: str) -> Any:
+        keys = client("sts").assume_role(
+            RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName="selfcheck", **more
+        )["Credentials"]
+        session = boto3.Session(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+
+        def member(service: str, region: str = "us-east-1") -> Any:
+            config = botocore.client.Config(s3={"addressing_style": "path"}, retries={"max_attempts": 0})
+            return session.client(service, region_name=region, endpoint_url=url, config=config)
+
+        return member
+
+    def test_accounts(self) -> None:
+        organizations = client("organizations")
+        self.assertEqual(ACCOUNT_ID, organizations.describe_organization()["Organization"]["MasterAccountId"])
+        pages = organizations.get_paginator("list_accounts").paginate(PaginationConfig={"PageSize": 2})
+        accounts = {each["Id"]: each for page in pages for each in page["Accounts"]}
+        self.assertEqual({ACCOUNT_ID, *truth["organization"]["accounts"]}, set(accounts))
+        self.assertEqual(
+            {"567890123456": "SUSPENDED"},
+            {id_: each["State"] for id_, each in accounts.items() if each["State"] != "ACTIVE"},
+        )
+
+    def test_members_have_buckets_of_their_own(self) -> None:
+        for account, expected in truth["organization"]["accounts"].items():
+            if not expected["can_be_entered"]:
+                continue
+            member = self.enter(account, self.USUAL)
+            self.assertEqual(account, member("sts").get_caller_identity()["Account"])
+            listed = {each["Name"]: each["BucketRegion"] for each in member("s3").list_buckets(MaxBuckets=10)["Buckets"]}
+            self.assertEqual({name: each["region"] for name, each in expected["buckets"].items()}, listed)
+            for name, region in listed.items():
+                s3 = member("s3", region)
+                pages = list(s3.get_paginator("list_object_versions").paginate(Bucket=name))
+                versions = [each for page in pages for each in page.get("Versions", [])]
+                latest = [each for each in versions if each["IsLatest"]]
+                self.assertEqual(expected["buckets"][name]["objects"], len(latest))
+                self.assertEqual(expected["buckets"][name]["bytes"], sum(each["Size"] for each in latest))
+                self.assertEqual(expected["buckets"][name]["noncurrent_versions"], len(versions) - len(latest))
+                metrics = member("cloudwatch", region).list_metrics(Namespace="AWS/S3")["Metrics"]
+                names = [each["Value"] for metric in metrics for each in metric["Dimensions"]]
+                self.assertIn(name, names)
+                self.assertFalse(set(names) & set(truth["buckets"]))
+            roles = member("iam").get_account_authorization_details(Filter=["Role"])["RoleDetailList"]
+            self.assertEqual({self.USUAL, "audit"}, {each["RoleName"] for each in roles})
+
+    def test_who_is_let_in(self) -> None:
+        refused = [
+            ("456789012345", self.USUAL, {}),
+            ("210987654321", "no-such-role", {}),
+            ("210987654321", "audit", {}),
+            ("210987654321", "audit", {"ExternalId": "another"}),
+        ]
+        for account, role, more in refused:
+            with self.assertRaisesRegex(botocore.exceptions.ClientError, "AccessDenied.*auditor.*sts:AssumeRole"):
+                self.enter(account, role, **more)
+        self.enter("210987654321", "audit", ExternalId="demo-external-id")
+
+
 class Speed(unittest.TestCase):
     def test_listing_is_not_slow(self) -> None:
         """Not a limit, a figure: printed for whoever changes the layer."""

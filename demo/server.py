@@ -29,6 +29,7 @@ def main() -> None:
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1"
 
     import account
+    from account import organization
     from account.truth import truth
     from layer.application import Application
     from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -43,7 +44,8 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
     built = account.build(arguments.now, url)
-    application.show(built, truth(built))
+    members = organization.build(built)
+    application.show([built, *members.accounts.values()], truth(built, members))
     print(url, flush=True)
     if arguments.ready_file:
         # Whole or not at all: a reader waits for the file to appear.

@@ -1,14 +1,9 @@
 public import Model
 import Spelling
 
-/// The AWS CLI's `config` and `credentials` files as one chosen profile sees them.
+/// The AWS CLI's `config` and `credentials` files: all their profiles, and the one in use.
 public struct SharedConfiguration: Sendable {
-  /// One setting and where it stands.
-  public struct Setting: Sendable, Equatable {
-    public let value: String
-    /// `~/.aws/config:12`
-    public let place: String
-  }
+  public typealias Setting = Section.Setting
 
   /// The profile in use: `--profile`, else `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`, else `default`.
   public let profile: String
@@ -18,12 +13,12 @@ public struct SharedConfiguration: Sendable {
   public let configPath: String
   public let credentialsPath: String
 
-  private var profileSettings: [String: (INI.Value, path: String)] = [:]
-  private var credentialSettings: [String: (INI.Value, path: String)] = [:]
-  private var services: [String: [String: String]] = [:]
-  /// Whether the `services` section that the profile names is there.
-  public private(set) var hasServicesSection = false
-  private var isPresent = false
+  private var profiles: [String: Profile] = [:]
+  /// The `sso-session` sections.
+  private var sessions: [String: Section] = [:]
+  private var services: [String: Section] = [:]
+  /// Sections of the config file that name no kind: a forgotten `profile` in front.
+  private var bareNames: Set<String> = []
 
   /// Nothing from any file.
   public static let empty = SharedConfiguration(profile: "default", isNamed: false, config: "", credentials: "")
@@ -48,10 +43,43 @@ public struct SharedConfiguration: Sendable {
     let config = try read(result.configPath, home: variable("HOME"))
     let credentials = try read(result.credentialsPath, home: variable("HOME"))
     result.take(config: config, credentials: credentials)
-    if result.isProfileNamed, !result.isPresent, result.profile != "default" {
-      throw result.unknownProfile(config: config, credentials: credentials)
-    }
+    if result.isProfileNamed, result.profile != "default" { _ = try result.profile(result.profile) }
     return result
+  }
+
+  /// A profile by its name.
+  /// - Parameter setting: what named it, for the message: `source_profile` at `~/.aws/config:12`.
+  /// - Throws: when neither file has it, with what they have.
+  public func profile(_ name: String, namedBy setting: (name: String, place: String)? = nil) throws(Problem) -> Profile
+  {
+    if let profile = profiles[name] { return profile }
+    let fix =
+      if bareNames.contains(name) {
+        "write [profile \(name)] instead of [\(name)] in \(configPath)"
+      } else if let near = nearest(to: name, in: profiles.keys.sorted()) {
+        "did you mean '\(near)'?"
+      } else if let setting {
+        "correct \(setting.name), or run 'aws configure --profile \(name)'"
+      } else {
+        "choose one with --profile or AWS_PROFILE, or run 'aws configure --profile \(name)'"
+      }
+    let by = setting.map { "\($0.place): \($0.name) names a profile that is not there: " } ?? ""
+    throw Problem(
+      "\(by)profile '\(name)' is neither in \(configPath) nor in \(credentialsPath)",
+      why: profiles.isEmpty
+        ? "neither file defines a profile" : "known profiles: \(profiles.keys.sorted().joined(separator: ", "))",
+      fix: fix)
+  }
+
+  /// An `sso-session` section by its name.
+  /// - Parameter place: of the setting that names it, for the message.
+  public func session(_ name: String, namedAt place: String) throws(Problem) -> Section {
+    if let session = sessions[name] { return session }
+    let known = sessions.keys.sorted()
+    let fix = nearest(to: name, in: known).map { "did you mean '\($0)'?" } ?? "run 'aws configure sso-session'"
+    throw Problem(
+      "\(place): sso_session names a session that is not there: [sso-session \(name)] is not in \(configPath)",
+      why: known.isEmpty ? "the file defines no session" : "known sessions: \(known.joined(separator: ", "))", fix: fix)
   }
 
   private static func read(_ path: String, home: String?) throws(Problem) -> INI {
@@ -76,65 +104,44 @@ public struct SharedConfiguration: Sendable {
   private mutating func take(config: INI, credentials: INI) {
     // "[profile default]" counts more than "[default]", so it is taken later.
     let ordered =
-      config.sections.filter { $0.words == ["default"] } + config.sections.filter { $0.words.first == "profile" }
-    for section in ordered where Self.name(ofConfig: section) == profile {
-      isPresent = true
-      for (name, value) in section.values { profileSettings[name] = (value, configPath) }
-    }
-    for section in credentials.sections where Self.name(ofCredentials: section) == profile {
-      isPresent = true
-      for (name, value) in section.values { credentialSettings[name] = (value, credentialsPath) }
-    }
-    if let wanted = profileSettings["services"]?.0.text {
-      for section in config.sections where section.words == ["services", wanted] {
-        services = section.values.mapValues(\.nested)
-        hasServicesSection = true
+      config.sections.filter { $0.words == ["default"] } + config.sections.filter { $0.words != ["default"] }
+    for section in ordered {
+      let rest = section.words.dropFirst().joined(separator: " ")
+      switch (section.words.first, rest.isEmpty) {
+      case ("default", true): take(section, asProfile: "default", \.config, path: configPath)
+      case ("profile", false): take(section, asProfile: rest, \.config, path: configPath)
+      case ("sso-session", false): sessions[rest] = Section(name: rest, section, path: configPath)
+      case ("services", false): services[rest] = Section(name: rest, section, path: configPath)
+      default: bareNames.insert(section.words.joined(separator: " "))
       }
     }
+    for section in credentials.sections {
+      take(section, asProfile: section.words.joined(separator: " "), \.credentials, path: credentialsPath)
+    }
   }
 
-  private static func name(ofConfig section: INI.Section) -> String? {
-    if section.words == ["default"] { return "default" }
-    return section.words.first == "profile" && section.words.count > 1
-      ? section.words.dropFirst().joined(separator: " ") : nil
-  }
-
-  private static func name(ofCredentials section: INI.Section) -> String? {
-    section.words.joined(separator: " ")
-  }
-
-  private func unknownProfile(config: INI, credentials: INI) -> Problem {
-    let known = Set(
-      config.sections.compactMap(Self.name(ofConfig:)) + credentials.sections.compactMap(Self.name(ofCredentials:))
-    ).sorted()
-    let list = known.isEmpty ? "neither file defines a profile" : "known profiles: \(known.joined(separator: ", "))"
-    let bare = config.sections.contains { $0.words == [profile] }
-    let fix =
-      if bare {
-        "write [profile \(profile)] instead of [\(profile)] in \(configPath)"
-      } else if let near = nearest(to: profile, in: known) {
-        "did you mean '\(near)'?"
-      } else {
-        "choose one with --profile or AWS_PROFILE, or run 'aws configure --profile \(profile)'"
-      }
-    return Problem("profile '\(profile)' is neither in \(configPath) nor in \(credentialsPath)", why: list, fix: fix)
+  private mutating func take(
+    _ section: INI.Section, asProfile name: String, _ file: WritableKeyPath<Profile, Section?>, path: String
+  ) {
+    var profile = profiles[name] ?? Profile(name: name)
+    if profile[keyPath: file] == nil {
+      profile[keyPath: file] = Section(name: name, section, path: path)
+    } else {
+      profile[keyPath: file]?.take(section)
+    }
+    profiles[name] = profile
   }
 }
 
 extension SharedConfiguration {
-  /// A setting of the profile: from the credentials file, else from the config file.
-  public func setting(_ name: String) -> Setting? { inCredentials(name) ?? inConfig(name) }
+  /// The profile in use; without settings where no file knows it.
+  public var chosen: Profile { profiles[profile] ?? Profile(name: profile) }
 
-  public func inCredentials(_ name: String) -> Setting? { Self.setting(credentialSettings[name]) }
-  public func inConfig(_ name: String) -> Setting? { Self.setting(profileSettings[name]) }
+  /// A setting of the profile in use: from the credentials file, else from the config file.
+  public func setting(_ name: String) -> Setting? { chosen.setting(name) }
 
-  private static func setting(_ found: (INI.Value, path: String)?) -> Setting? {
-    guard let (value, path) = found, !value.text.isEmpty else { return nil }
-    return Setting(value: value.text, place: "\(path):\(value.line)")
-  }
-
-  /// A nested setting of the profile, such as `addressing_style` below `s3 =`.
-  public func nested(_ name: String, in group: String) -> String? { profileSettings[group]?.0.nested[name] }
+  /// A nested setting of the profile in use, such as `addressing_style` below `s3 =`.
+  public func nested(_ name: String, in group: String) -> String? { chosen.config?.nested(name, in: group) }
 
   public var region: String? { setting("region")?.value }
   /// For all services, unless `endpointURL(service:)` has one.
@@ -142,5 +149,10 @@ extension SharedConfiguration {
 
   /// From the `services` section that the profile names.
   /// - Parameter service: the name in that section: `s3`, `s3_control`, `cloudwatch`.
-  public func endpointURL(service: String) -> String? { services[service]?["endpoint_url"] }
+  public func endpointURL(service: String) -> String? { servicesSection?.nested("endpoint_url", in: service) }
+
+  /// Whether the `services` section that the profile names is there.
+  public var hasServicesSection: Bool { servicesSection != nil }
+
+  private var servicesSection: Section? { chosen.config?.setting("services").flatMap { services[$0.value] } }
 }

@@ -1,23 +1,20 @@
+import AWS
 public import Model
 
-/// What a scan is to look at, and how hard it may try.
+/// What a scan is to look at.
 public struct ScanOptions: Sendable {
   public var scope: ScanScope
-  /// Partition, endpoint and provider; id and caller are filled in by the scan.
+  /// Partition, endpoint and provider; the caller, and the id where it is nil, are filled in by the scan. Where the id is
+  /// given, credentials of another account end the scan.
   public var account: Account
   public var toolVersion: String
-  /// Buckets under way at once; the client bounds the requests.
-  public var bucketsAtOnce: Int
   /// Days of daily storage metrics to ask for: CloudWatch keeps 455.
   public var metricsDays: Int
 
-  public init(
-    scope: ScanScope, account: Account, toolVersion: String, bucketsAtOnce: Int = 16, metricsDays: Int = 455
-  ) {
+  public init(scope: ScanScope, account: Account, toolVersion: String, metricsDays: Int = 455) {
     self.scope = scope
     self.account = account
     self.toolVersion = toolVersion
-    self.bucketsAtOnce = bucketsAtOnce
     self.metricsDays = metricsDays
   }
 }
@@ -32,4 +29,19 @@ public struct ScanProgress: Sendable, Equatable {
   public var pages: Int64 = 0
 
   public init() {}
+}
+
+/// Nothing usable can come of a scan.
+public struct ScanFailure: Error, Sendable {
+  /// For the user of one account.
+  public let problem: Problem
+  /// The same in a survey of several accounts: why this one is closed.
+  public let gap: Gap
+
+  public init(_ problem: Problem, gap: Gap) {
+    self.problem = problem
+    self.gap = gap
+  }
+
+  init(_ error: APIError) { self.init(error.problem, gap: error.gap) }
 }

@@ -26,13 +26,18 @@ public enum Permissions {
   /// Every permission once, in ascending order.
   public static let all: [PermissionUse] = uses(of: Operation.all)
 
+  /// What a scan of an organization needs beside that, in the account that it starts from.
+  public static let organization: [PermissionUse] = uses(of: Operation.organization)
+
   /// The least policy that lets a scan read everything, as pretty JSON: one statement for the account, one for buckets,
   /// their uploads and access points.
   ///
-  /// - Parameter partition: `aws`, `aws-cn` or `aws-us-gov`.
-  public static func policy(partition: String = "aws") -> String {
-    func statement(_ sid: String, _ levels: Set<Operation.Level>, resources: [String]) -> String {
-      let actions = uses(of: Operation.all.filter { levels.contains($0.level) }).map(\.permission)
+  /// - Parameters:
+  ///   - partition: `aws`, `aws-cn` or `aws-us-gov`.
+  ///   - roleName: the role to enter an organization's other accounts with; nil where only one account is scanned.
+  public static func policy(partition: String = "aws", entering roleName: String? = nil) -> String {
+    func statement(_ sid: String, _ operations: [Operation], resources: [String]) -> String {
+      let actions = uses(of: operations).map(\.permission)
       return """
             {
               "Sid": "\(sid)",
@@ -48,18 +53,36 @@ public enum Permissions {
     }
     /// Names of actions and ARNs need no escapes.
     func lines(_ items: [String]) -> String { items.map { "        \"\($0)\"" }.joined(separator: ",\n") }
+    var statements = [
+      statement("AuditAccount", Operation.all.filter { $0.level == .account }, resources: ["*"]),
+      statement(
+        "AuditBuckets", Operation.all.filter { $0.level != .account },
+        resources: ["arn:\(partition):s3:::*", "arn:\(partition):s3:*:*:accesspoint/*"]),
+    ]
+    if let roleName {
+      let enters = Operation.organization.filter { $0.service == .sts }
+      statements += [
+        statement("AuditOrganization", Operation.organization.filter { $0.service != .sts }, resources: ["*"]),
+        statement("AuditEnterAccounts", enters, resources: ["arn:\(partition):iam::*:role/\(roleName)"]),
+      ]
+    }
     return """
       {
         "Version": "2012-10-17",
         "Statement": [
-      \(statement("AuditAccount", [.account], resources: ["*"])),
-      \(statement(
-        "AuditBuckets", [.bucket, .object, .accessPoint],
-        resources: ["arn:\(partition):s3:::*", "arn:\(partition):s3:*:*:accesspoint/*"]))
+      \(statements.joined(separator: ",\n"))
         ]
       }
       """
   }
+
+  /// The same permissions on everything, on one line: with it as session policy a role can do no more than an audit asks
+  /// for, whatever else it may do. Shorter than the 2,048 characters that STS takes.
+  /// Source: AWS Security Token Service API Reference, "AssumeRole".
+  public static let sessionPolicy: String = {
+    let actions = all.map { "\"\($0.permission)\"" }.joined(separator: ",")
+    return #"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":[\#(actions)],"Resource":"*"}]}"#
+  }()
 
   private static func uses(of operations: [Operation]) -> [PermissionUse] {
     Dictionary(grouping: operations, by: \.permission).map { permission, operations in
@@ -74,10 +97,15 @@ public enum Permissions {
 }
 
 extension Operation {
-  /// Every operation this tool ever asks for; all of them only read.
+  /// Every operation that the scan of an account asks for; all of them only read.
   static let all: [Operation] =
     [listBuckets, BucketReads.headBucket] + BucketReads.operations
     + [listObjectsV2, listObjectVersions, listMultipartUploads, listParts]
     + ControlReads.operations + [CloudWatchReads.listMetrics, CloudWatchReads.getMetricData]
     + [IAMReads.authorizationDetails, STSService.getCallerIdentity]
+
+  /// What is asked only where several accounts are scanned.
+  static let organization: [Operation] = [
+    OrganizationReads.describeOrganization, OrganizationReads.listAccounts, OrganizationReads.assumeRole,
+  ]
 }

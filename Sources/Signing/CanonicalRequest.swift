@@ -65,7 +65,10 @@ struct CanonicalRequest {
 
 extension String {
   /// Trimmed, with runs of white space made one space, as the canonical headers want it.
+  ///
+  /// Byte by byte: a space before a combining accent is one `Character` with it, and still a space.
   fileprivate var collapsed: String {
-    split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }).joined(separator: " ")
+    let words = utf8.split { $0 == 0x20 || (0x09...0x0d).contains($0) }
+    return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
   }
 }

@@ -7,6 +7,9 @@ public final class Progress: Sendable {
   /// What is known of the work so far.
   public struct State: Sendable {
     public var phase = ""
+    public var accountsDone = 0
+    /// 0 where the run is about one account.
+    public var accountsTotal = 0
     public var bucketsDone = 0
     public var bucketsTotal = 0
     public var objects: Int64 = 0
@@ -62,6 +65,7 @@ public final class Progress: Sendable {
   static func text(_ state: State, elapsed: Duration) -> String {
     let seconds = elapsed.components.seconds
     var parts = [state.phase]
+    if state.accountsTotal > 0 { parts.append("\(state.accountsDone)/\(state.accountsTotal) accounts") }
     if state.bucketsTotal > 0 { parts.append("\(state.bucketsDone)/\(state.bucketsTotal) buckets") }
     if state.pages > 0 {
       let milliseconds = seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000

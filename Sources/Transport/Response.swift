@@ -12,7 +12,13 @@ public struct Response: Sendable {
 
   /// The first header of that name, whatever its case.
   public func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
+    headers.first { $0.name.isSameHeader(as: name) }?.value
+  }
+}
+
+extension String {
+  /// Whether two names of headers are the same: ASCII, whatever its case.
+  func isSameHeader(as other: String) -> Bool {
+    utf8.elementsEqual(other.utf8) { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7a).contains($0 | 0x20)) }
   }
 }

@@ -11,7 +11,7 @@ struct MarkdownUsageTests {
   ) -> String {
     let bucket = BucketRecord(
       name: "b", arn: "arn:aws:s3:::b", usage: .known(usage), metrics: metrics.map { .known($0) } ?? .absent)
-    return MarkdownUsage(bucket: bucket, estimate: estimate, now: now, scope: ScanScope()).lines
+    return MarkdownUsage(bucket: bucket, estimate: estimate, now: now, scope: ScanScope(), level: 3).lines
       .joined(separator: "\n")
   }
 

@@ -30,6 +30,20 @@ private struct NoLister: Lister {
   }
 }
 
+/// Lists until it is cancelled.
+private struct WaitingLister: Lister {
+  let signal: AsyncStream<Void>.Continuation
+
+  func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage> {
+    signal.yield()
+    // The sleep ends with the cancellation, which is what is waited for.
+    try? await Task.sleep(for: .seconds(3600))
+    return .known(BucketUsage(listedAt: options.now))
+  }
+}
+
 struct ScannerTests {
   static let now = Timestamp(year: 2026, month: 11, day: 20)
 
@@ -186,19 +200,136 @@ struct ScannerTests {
   }
 
   @Test func aBucketThatDoesNotExistIsAProblem() async throws {
-    let problem = await #expect(throws: Problem.self) {
+    let failure = await #expect(throws: ScanFailure.self) {
       try await scan(ScanScope(buckets: ["typo"])) { request in
         request.operation == "ListBuckets"
           ? .success(Self.buckets) : .failure(Self.error(request, .notFound, "NoSuchBucket", 404))
       }
     }
-    #expect(problem?.what == "the bucket typo does not exist")
+    #expect(failure?.problem.what == "the bucket typo does not exist")
   }
 
   @Test func withoutTheListOfBucketsThereIsNoWholeAccount() async throws {
-    let problem = await #expect(throws: Problem.self) {
+    let failure = await #expect(throws: ScanFailure.self) {
       try await scan(ScanScope()) { request in .failure(Self.error(request, .denied, "AccessDenied", 403)) }
     }
-    #expect(problem?.fix.contains("s3:ListAllMyBuckets") == true)
+    #expect(failure?.problem.fix.contains("s3:ListAllMyBuckets") == true)
+  }
+
+  private static func regional(_ names: [(String, String?)]) -> String {
+    let items = names.map { name, region in
+      "<Bucket><Name>\(name)</Name>\(region.map { "<BucketRegion>\($0)</BucketRegion>" } ?? "")</Bucket>"
+    }
+    return "<ListAllMyBucketsResult><Buckets>\(items.joined())</Buckets></ListAllMyBucketsResult>"
+  }
+
+  @Test("only buckets in the wanted regions are scanned; one whose region nobody tells is, and that is said")
+  func regions() async throws {
+    let asked = Mutex<Set<String>>([])
+    let scope = ScanScope(regions: ["eu-west-1", "me-typo-1"], includesListing: false, includesMetrics: false)
+    let snapshot = try await scan(scope) { request in
+      if let bucket = request.bucket { asked.withLock { _ = $0.insert(bucket) } }
+      switch (request.operation, request.bucket) {
+      case ("ListBuckets", _):
+        return .success(
+          Self.regional([("a", "eu-west-1"), ("b", "us-east-1"), ("c", nil), ("d", nil), ("e", nil)]))
+      case ("GetBucketLocation", "c"): return .success("<LocationConstraint>us-west-2</LocationConstraint>")
+      case ("GetBucketLocation", "d"): return .success("<LocationConstraint>EU</LocationConstraint>")
+      default: return .failure(Self.error(request, .denied, "AccessDenied", 403))
+      }
+    }
+    #expect(snapshot.buckets.map(\.name) == ["a", "d", "e"])
+    #expect(asked.withLock { $0 } == ["a", "c", "d", "e"])
+    #expect(snapshot.isComplete)
+    #expect(snapshot.remarks.count == 1)
+    #expect(snapshot.remarks.first?.contains("the region of the bucket e is not known") == true)
+  }
+
+  @Test("a region in which there is nothing is said: it may be misspelt")
+  func emptyRegion() async throws {
+    let scope = ScanScope(regions: ["me-typo-1", "us-east-1"], includesListing: false, includesMetrics: false)
+    let snapshot = try await scan(scope) { request in
+      request.operation == "ListBuckets"
+        ? .success(Self.regional([("a", "eu-west-1"), ("b", "us-east-1")]))
+        : .failure(Self.error(request, .denied, "AccessDenied", 403))
+    }
+    #expect(snapshot.buckets.map(\.name) == ["b"])
+    #expect(snapshot.remarks == ["no bucket of the account is in me-typo-1"])
+  }
+
+  @Test("a missing bucket among good ones is one error, and is not listed")
+  func missingAmongGood() async throws {
+    let operations = Mutex<Set<String>>([])
+    let snapshot = try await scan(ScanScope(buckets: ["a", "typo"], includesMetrics: false)) { request in
+      if request.operation == "ListBuckets" { return .success(Self.buckets) }
+      guard request.bucket == "typo" else { return .failure(Self.error(request, .denied, "AccessDenied", 403)) }
+      operations.withLock { _ = $0.insert(request.operation) }
+      return .failure(Self.error(request, .notFound, "NoSuchBucket", 404))
+    }
+    let errors = snapshot.errors.filter { $0.bucket == "typo" }
+    #expect(errors.count == 1)
+    #expect(errors.first?.operation == "GetBucketLocation")
+    #expect(snapshot.buckets.last?.configuration.acl.gap?.description.contains("NoSuchBucket") == true)
+    #expect(snapshot.buckets.last?.usage.gap?.description.contains("does not exist") == true)
+    #expect(!operations.withLock { $0.contains("ListAccessPoints") })
+  }
+
+  @Test("credentials of another account than the one that was meant end the scan")
+  func otherAccount() async throws {
+    let failure = await #expect(throws: ScanFailure.self) {
+      try await Scanner(caller: Caller(answer: Self.identified), provider: .generic, lister: NoLister()).scan(
+        ScanOptions(scope: ScanScope(), account: Account(partition: "aws", id: "999999999999"), toolVersion: "0"),
+        now: { Self.now }, progress: { _ in })
+    }
+    #expect(failure?.problem.what.contains("turn out to be those of account 111122223333") == true)
+    guard case .failed("GetCallerIdentity", _) = failure?.gap else { return #expect(Bool(false)) }
+  }
+
+  @Test("a cancelled scan gives back what was read, as incomplete")
+  func cancelled() async throws {
+    let (started, signal) = AsyncStream.makeStream(of: Void.self)
+    let work = Task {
+      try await Scanner(
+        caller: Caller(answer: Self.identified), provider: .generic, lister: WaitingLister(signal: signal),
+        slots: Slots(1)
+      ).scan(
+        ScanOptions(scope: ScanScope(includesMetrics: false), account: Account(partition: "aws"), toolVersion: "0"),
+        now: { Self.now }, progress: { _ in })
+    }
+    for await _ in started { break }
+    work.cancel()
+    let snapshot = try await work.value
+    #expect(snapshot.buckets.map(\.name) == ["a"])
+    #expect(!snapshot.isComplete)
+  }
+
+  @Test("a scan that is cancelled before anything was read is a failure")
+  func cancelledAtOnce() async throws {
+    let work = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await scan(ScanScope(), Self.identified)
+    }
+    let failure = await #expect(throws: ScanFailure.self) { try await work.value }
+    #expect(failure?.problem.what == "the scan was cut short before any bucket was read")
+  }
+
+  @Test("no more bodies run at once than there are slots, and all of them run")
+  func slots() async {
+    let counts = Mutex((now: 0, most: 0))
+    let slots = Slots(3)
+    let done = await inOrder(Array(0..<200), atOnce: 50) { number in
+      await slots.withSlot {
+        counts.withLock { counts in
+          counts.now += 1
+          counts.most = max(counts.most, counts.now)
+        }
+        await Task.yield()
+        counts.withLock { $0.now -= 1 }
+      }
+      return number
+    }
+    #expect(done == Array(0..<200))
+    #expect(counts.withLock { $0.most } <= 3)
+    #expect(counts.withLock { $0.now } == 0)
   }
 }

@@ -10,10 +10,16 @@ public enum JSONSchema {
     let file = folder.appending(path: "document.json")
     try Data(document.utf8).write(to: file)
     let script = """
-      import json, sys, jsonschema
-      schema = json.load(open(sys.argv[1]))
+      import json, pathlib, sys, jsonschema, referencing
+      place = pathlib.Path(sys.argv[1])
+      schema = json.loads(place.read_text())
       jsonschema.Draft202012Validator.check_schema(schema)
-      judge = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+      # A schema may refer to those beside it by their file names, which are their ids.
+      siblings = [json.loads(file.read_text()) for file in place.parent.glob("*.schema.json")]
+      known = referencing.Registry().with_resources(
+          (sibling["$id"], referencing.Resource.from_contents(sibling)) for sibling in siblings)
+      judge = jsonschema.Draft202012Validator(
+          schema, format_checker=jsonschema.FormatChecker(), registry=known)
       for error in list(judge.iter_errors(json.load(open(sys.argv[2]))))[:10]:
           print(error.json_path, error.message[:300].replace("\\n", " "))
       """

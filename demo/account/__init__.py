@@ -23,12 +23,14 @@ SECRET_KEY = "demo-secret-key-of-the-auditor-0000000000"
 class Account:
     """All buckets by name, and the clock: `now` is midnight, ages count backwards from it in days."""
 
-    def __init__(self, now: datetime.datetime, endpoint: str):
+    def __init__(
+        self, now: datetime.datetime, endpoint: str, id_: str = ACCOUNT_ID, session: boto3.Session | None = None
+    ):
         self.now = now
-        self.id = ACCOUNT_ID
+        self.id = id_
         self.endpoint = endpoint
         self.buckets: dict[str, Bucket] = {}
-        self._session = boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
+        self._session = session or boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
         self._clients: dict[tuple[str, str], Any] = {}
 
     def ago(self, days: float) -> datetime.datetime:

@@ -7,12 +7,15 @@ from typing import Any
 
 from moto.s3.models import FakeDeleteMarker
 
+from .organization import truth as of_organization
 
-def truth(account: Any) -> dict[str, Any]:
+
+def truth(account: Any, organization: Any) -> dict[str, Any]:
     return {
         "account": account.id,
         "now": account.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "buckets": {name: of_bucket(bucket) for name, bucket in sorted(account.buckets.items())},
+        "organization": of_organization(organization, of_bucket),
     }
 
 

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any
+from collections import ChainMap
+from typing import Any, Mapping
 
 from moto.iam.access_control import PermissionResult
+from moto.iam.models import get_account_id_from
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.s3.models import FakeBucket, S3Backend, s3_backends
 
+from . import roles
 from .listing import Listings
 from .metrics import CloudWatch
 from .settings import ROOTS, Settings, corrected
 from .wire import Answer, Request, s3_error
 
-REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"}
+REASONS = {200: "OK", 204: "No Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 503: "Service Unavailable"}
+
+
+class View:
+    """One account's buckets, as the layer shows them."""
+
+    def __init__(self, account_id: str):
+        self.buckets = s3_backends[account_id]["aws"].buckets
+        self.listings = Listings(self.buckets)
+        self.settings = Settings(self.buckets, {})
+        self.cloudwatch: CloudWatch | None = None
+
+    def show(self, account: Any) -> None:
+        self.settings.extra = {name: bucket.extra for name, bucket in account.buckets.items()}
+        self.cloudwatch = CloudWatch(account)
+        self.listings.indices.clear()
 
 
 class Application:
@@ -25,19 +43,25 @@ class Application:
         # moto applies a bucket policy without its conditions: DataShard's Deny would refuse the account itself.
         FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
         self.moto = DomainDispatcherApplication(create_backend_app)
-        self.buckets = s3_backends[account_id]["aws"].buckets
-        self.listings = Listings(self.buckets)
-        self.settings = Settings(self.buckets, {})
-        self.cloudwatch: CloudWatch | None = None
+        self.management = account_id
+        self.views = {account_id: View(account_id)}
+        self.buckets: Mapping[str, FakeBucket] = self.views[account_id].buckets
+        self.members: set[str] = set()
         self.truth: dict[str, Any] | None = None
         self.lock = threading.Lock()
 
-    def show(self, account: Any, truth: dict[str, Any]) -> None:
-        """From here on the account is complete."""
-        self.settings.extra = {name: bucket.extra for name, bucket in account.buckets.items()}
-        self.cloudwatch = CloudWatch(account)
-        self.listings.indices.clear()
+    def show(self, accounts: list[Any], truth: dict[str, Any]) -> None:
+        """From here on the accounts are complete."""
+        for account in accounts:
+            self.views.setdefault(account.id, View(account.id)).show(account)
+        self.buckets = ChainMap(*(view.buckets for view in self.views.values()))
+        self.members = set(truth["organization"]["accounts"])
         self.truth = truth
+
+    def view(self, caller: str, bucket: str) -> View:
+        """Of the account that owns the bucket, else the caller's own."""
+        owner = next((view for view in self.views.values() if bucket and bucket in view.buckets), None)
+        return owner or self.views.setdefault(caller, View(caller))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request.of(environ)
@@ -46,7 +70,9 @@ class Application:
             return send(answer, request, start_response)
         if request.service == "s3" and request.method not in ("GET", "HEAD"):
             with self.lock:
-                self.listings.forget(request.bucket_and_key(self.buckets)[0])
+                bucket = request.bucket_and_key(self.buckets)[0]
+                for view in self.views.values():
+                    view.listings.forget(bucket)
         subresource = self.to_correct(request)
         if subresource is not None:
             return self.correct(subresource, environ, start_response)
@@ -57,15 +83,24 @@ class Application:
             if self.truth is None:
                 return Answer(503, b"the account is being built", "text/plain")
             return Answer(200, json.dumps(self.truth, indent=2).encode(), "application/json")
-        if request.service == "monitoring" and self.cloudwatch is not None:
-            return self.cloudwatch.answer(request)
+        if self.truth is None:
+            # Nothing but what builds the accounts asks yet.
+            caller = self.management
+        else:
+            caller = get_account_id_from(request.access_key or "")
+        if request.service == "sts" and request.method == "POST" and self.truth is not None:
+            return roles.refusal(request, caller, self.members)
+        if request.service == "monitoring":
+            cloudwatch = self.view(caller, "").cloudwatch
+            return cloudwatch.answer(request) if cloudwatch is not None else None
         if request.service not in ("s3", None) or request.path.startswith("/v20180820/"):
             return None
         if request.service is None and request.method == "POST":
             return None
         bucket, key = request.bucket_and_key(self.buckets)
+        view = self.view(caller, bucket)
         if not bucket:
-            return self.listings.list_buckets(request) if request.method == "GET" else None
+            return view.listings.list_buckets(request) if request.method == "GET" else None
         if bucket not in self.buckets:
             return None
         elsewhere = self.elsewhere(bucket, key, request)
@@ -73,17 +108,17 @@ class Application:
             return elsewhere
         if key:
             return None
-        own = self.settings.answer(bucket, request)
+        own = view.settings.answer(bucket, request)
         if own is not None or request.method != "GET":
             return own
         query = request.query
         with self.lock:
             if "uploads" in query:
-                return self.listings.list_uploads(bucket, request)
+                return view.listings.list_uploads(bucket, request)
             if "versions" in query:
-                return self.listings.list_versions(bucket, request)
+                return view.listings.list_versions(bucket, request)
             if not any(name in query for name in (*ROOTS, "policy")):
-                return self.listings.list_objects(bucket, request)
+                return view.listings.list_objects(bucket, request)
         return None
 
     def elsewhere(self, bucket: str, key: str, request: Request) -> Answer | None:

@@ -13,7 +13,6 @@ import datetime
 import json
 import urllib.parse
 from collections import defaultdict
-from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -161,9 +160,7 @@ class CloudWatch:
         return found
 
     def answer(self, request: Request) -> Answer | None:
-        length = int(request.environ.get("CONTENT_LENGTH") or 0)
-        body = request.environ["wsgi.input"].read(length)
-        request.environ["wsgi.input"] = BytesIO(body)
+        body = request.body()
         target = request.header("x-amz-target")
         try:
             if target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import urllib.parse
+from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -31,16 +32,23 @@ class Request:
     service: str | None
     """From the signature's scope; None for an unsigned request."""
     region: str | None
+    access_key: str | None
 
     @staticmethod
     def of(environ: dict[str, Any]) -> Request:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
         query = dict(urllib.parse.parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
-        service, region = scope(environ.get("HTTP_AUTHORIZATION", ""), query)
-        return Request(environ["REQUEST_METHOD"], path, query, environ, service, region)
+        key, service, region = scope(environ.get("HTTP_AUTHORIZATION", ""), query)
+        return Request(environ["REQUEST_METHOD"], path, query, environ, service, region, key)
 
     def header(self, name: str) -> str:
         return self.environ.get("HTTP_" + name.upper().replace("-", "_"), "")
+
+    def body(self) -> bytes:
+        """Whole, and still there for whoever reads it next."""
+        content: bytes = self.environ["wsgi.input"].read(int(self.environ.get("CONTENT_LENGTH") or 0))
+        self.environ["wsgi.input"] = BytesIO(content)
+        return content
 
     def bucket_and_key(self, known: Any) -> tuple[str, str]:
         """By path, or by host where its first label is a bucket that there is."""
@@ -51,13 +59,13 @@ class Request:
         return bucket, key
 
 
-def scope(authorization: str, query: dict[str, str]) -> tuple[str | None, str | None]:
-    """Service and region of `Credential=KEY/20261120/us-east-1/s3/aws4_request`."""
+def scope(authorization: str, query: dict[str, str]) -> tuple[str | None, str | None, str | None]:
+    """Access key, service and region of `Credential=KEY/20261120/us-east-1/s3/aws4_request`."""
     credential = query.get("X-Amz-Credential", "")
     if "Credential=" in authorization:
         credential = authorization.split("Credential=", 1)[1].split(",", 1)[0]
     fields = credential.split("/")
-    return (fields[-2], fields[-3]) if len(fields) >= 5 else (None, None)
+    return ("/".join(fields[:-4]), fields[-2], fields[-3]) if len(fields) >= 5 else (None, None, None)
 
 
 def text(value: str) -> str:

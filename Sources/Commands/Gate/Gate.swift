@@ -31,6 +31,18 @@ public struct Gate: Sendable {
     return isCutShort ? .unknown : .success
   }
 
+  /// Of several accounts: violations in any of them win, then whatever is unknown in any.
+  ///
+  /// An account that could not be entered is unknown as a whole, whatever `--fail-on` says: no rule was asked about it. A run
+  /// that entered none, or was cut short, is never a success.
+  public func status(of survey: Survey) -> ExitCode {
+    let statuses = survey.snapshots.map(status(of:))
+    if statuses.contains(.violations) { return .violations }
+    let isCutShort = survey.closed.contains { $0.gap == .notCollected }
+    let isClosed = !survey.closed.isEmpty && !allowsUnknown
+    return statuses.isEmpty || isCutShort || isClosed || statuses.contains(.unknown) ? .unknown : .success
+  }
+
   /// A listing that broke off, on its first page or later. One that was denied is unknown, and judged by the rules.
   private static func isCutShort(_ usage: Observation<BucketUsage>) -> Bool {
     switch usage {

@@ -23,7 +23,7 @@ struct Examination: Sendable {
   init(_ session: Session, bucket named: String?) async {
     let errors = Mutex<[ScanError]>([])
     let hear: @Sendable (ScanError) -> Void = { error in errors.withLock { $0.append(error) } }
-    let (client, provider) = (session.client, session.provider)
+    let (client, provider) = (session.caller, session.provider)
     var account: String?
     do {
       let caller = try await STSService(caller: client).callerIdentity()
@@ -32,7 +32,9 @@ struct Examination: Sendable {
     } catch {
       hear(ScanError(error))
       failure = error.problem
-      identity = ["Identity    unknown: \(error.summary)"]
+      identity = [
+        session.isAnonymous ? "Identity    anybody (--no-sign-request)" : "Identity    unknown: \(error.summary)"
+      ]
     }
     let s3 = S3Service(caller: client, provider: provider)
     var bucket = named
@@ -49,6 +51,9 @@ struct Examination: Sendable {
       identity.append("Tried on    \(bucket)")
       let (configuration, failures) = await s3.configuration(of: bucket, concurrency: 24)
       failures.forEach(hear)
+      if session.isAnonymous {
+        failure = failures.first.map { Problem("\($0.operation) of \(bucket) failed", why: $0.message, fix: $0.fix) }
+      }
       region = configuration.location.value
       for (kind, request) in [
         (ListingKind.objects, S3Requests.listObjectsV2(bucket: bucket, prefix: "", maxKeys: 1)),
@@ -72,7 +77,12 @@ struct Examination: Sendable {
     _ = await IAMService(caller: client, provider: provider, report: hear).authorizationDetails()
     let heard = errors.withLock { $0 }
     outcomes = Permissions.all.map { use in
-      (use, Self.outcome(of: use, heard: heard, provider: provider) { client.requestCount($0.service, $0.operation) })
+      (
+        use,
+        Self.outcome(of: use, heard: heard, provider: provider) {
+          session.client.requestCount($0.service, $0.operation)
+        }
+      )
     }
   }
 
@@ -85,6 +95,7 @@ struct Examination: Sendable {
     let error = heard.first { error in
       use.operations.contains { $0.service.rawValue == error.service && $0.operation == error.operation }
     }
+    if error?.message == AnonymousCaller.reason { return .untried("no credentials") }
     if let error { return .refused(error.code.isEmpty ? error.message : error.code) }
     if use.operations.contains(where: { sent($0) > 0 }) { return .works }
     return .untried(use.operations.allSatisfy(provider.lacks) ? "not offered by this provider" : "nothing to try it on")

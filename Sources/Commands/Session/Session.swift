@@ -15,7 +15,19 @@ struct Session: Sendable {
   let account: Account
   let provider: Provider
   let client: AWSClient
+  /// The client, or what stands before it.
+  let caller: any APICaller
   let credentials: CredentialChain
+  /// Requests are not signed: `--no-sign-request`.
+  let isAnonymous: Bool
+  /// What is odd about endpoint and region, in sentences.
+  let remarks: [String]
+  private let transport: Transport
+  /// What is known of each host, over all accounts.
+  private let traffic: Traffic
+  /// Hears of every request: `--debug`.
+  private let observer: Exchange.Observer?
+  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -23,66 +35,72 @@ struct Session: Sendable {
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      environment: Environment.current, observer: input[Shared.debug] ? Talk.debug : nil)
+      isAnonymous: input[Shared.noSignRequest], environment: Environment.current,
+      observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
   init(
-    profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String],
-    observer: Exchange.Observer? = nil
+    profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
+    environment: [String: String], observer: Exchange.Observer? = nil
   ) throws {
-    let (shared, configuration, provider) = try ConfigurationProblem.marking { () throws(Problem) in
-      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
-      var configuration = try ClientConfiguration.resolve(
-        flags: flags, environment: environment, shared: shared, version: Version.current)
-      let provider: Provider =
-        if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
-          try Provider.named(name)
-        } else {
-          Provider.detect(endpoint: configuration.endpointURL(for: .s3))
-        }
-      if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, provider)
+    let setup = try ConfigurationProblem.marking { () throws(Problem) in
+      try Setup(profile: profile, provider: named, flags: flags, environment: environment)
     }
-    self.provider = provider
+    let configuration = setup.configuration
+    provider = setup.provider
+    remarks = setup.remarks
     // The credentials' own endpoints are asked over the same connections as the services.
-    let transport = Transport(configuration.transportOptions)
+    transport = Transport(configuration.transportOptions)
+    traffic = Traffic(configuration)
+    self.observer = observer
+    // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
+    slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, transport: transport)
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login, transport: transport,
+      prompter: MFAPrompt.prompter)
+    self.isAnonymous = isAnonymous
     client = try AWSClient(
-      configuration: configuration, credentials: credentials, transport: transport, observer: observer)
+      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
+      traffic: traffic, observer: observer)
+    caller = isAnonymous ? AnonymousCaller(client) : client
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
 
-  /// Asks everything that is in scope.
+  /// The same connection with other credentials, such as those of a role in another account.
+  func client(credentials: any CredentialSource) throws -> AWSClient {
+    try AWSClient(
+      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic,
+      observer: observer)
+  }
+
+  /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ caller: any APICaller) -> Scanner {
+    Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
+  }
+
+  /// Asks everything that is in scope of the session's own account.
   func scan(
     _ scope: ScanScope, _ talk: Talk, now: @Sendable () -> Timestamp = { Timestamp.now }
   ) async throws -> Snapshot {
-    // Without credentials there is nothing to ask: say so at once, with the way out.
-    let identity = try await credentials.current()
-    talk.detail(
-      "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
-    )
-    talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
-    let scanner = Scanner(caller: client, provider: provider, lister: ChainLister(caller: client))
-    let options = ScanOptions(scope: scope, account: account, toolVersion: Version.current)
+    try await introduce(talk)
     defer { talk.progress.finish() }
-    return try await scanner.scan(options, now: now) { progress in
-      talk.progress.update { state in
-        state.phase = progress.phase
-        state.bucketsDone = progress.bucketsDone
-        state.bucketsTotal = progress.bucketsTotal
-        state.objects = progress.objects
-        state.bytes = progress.bytes
-        state.pages = progress.pages
-      }
+    do throws(ScanFailure) {
+      return try await scanner(caller).scan(
+        ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
+      ) { talk.show($0) }
+    } catch {
+      throw error.problem
     }
   }
 
-  /// What the run itself asked, and so what it costs.
-  func tellRequests(_ talk: Talk) {
-    let counts = client.requestCounts
-    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
-    talk.detail("\(counts.values.reduce(0, +)) requests: \(words.joined(separator: ", "))")
+  /// Without credentials there is nothing to ask: says so at once, with the way out.
+  func introduce(_ talk: Talk) async throws(Problem) {
+    let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
+    for remark in remarks { talk.remark(remark) }
+    talk.detail(
+      "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
+    )
+    talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
   }
 }

@@ -1,4 +1,5 @@
 import AWS
+import Scanner
 import Terminal
 
 /// What is said on standard error beside the report.
@@ -29,5 +30,23 @@ struct Talk: Sendable {
     guard isVerbose else { return }
     progress.finish()
     Console.complain("audit: \(text)")
+  }
+
+  /// How far the scan of one account has come.
+  func show(_ scan: ScanProgress) {
+    progress.update { state in
+      state.phase = scan.phase
+      state.bucketsDone = scan.bucketsDone
+      state.bucketsTotal = scan.bucketsTotal
+      state.objects = scan.objects
+      state.bytes = scan.bytes
+      state.pages = scan.pages
+    }
+  }
+
+  /// What the run itself asked, and so what it costs.
+  func requests(_ counts: [String: Int]) {
+    let words = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+    detail("\(counts.values.reduce(0, +)) requests: \(words.joined(separator: ", "))")
   }
 }

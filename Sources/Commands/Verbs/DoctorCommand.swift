@@ -27,11 +27,19 @@ enum DoctorCommand {
       try Output.write(Permissions.policy(partition: partition) + "\n")
       return ExitCode.success.rawValue
     }
+    if input[Shared.noSignRequest], input[bucket] == nil {
+      throw UsageError(
+        "--no-sign-request needs --bucket: without credentials there is no list of buckets", command: input.path)
+    }
     let session = try Session(input)
+    try session.check(input[bucket].map { [$0] } ?? [])
     try say(connection(session))
     do {
-      let identity = try await session.credentials.current()
-      try say(await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+      if !session.isAnonymous {
+        let identity = try await session.credentials.current()
+        try say(
+          await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+      }
     } catch {
       try say(await providers(session))
       throw error
@@ -46,6 +54,7 @@ enum DoctorCommand {
       try say(["", "Every read works."])
       return ExitCode.success.rawValue
     }
+    if session.isAnonymous { return ExitCode.unknown.rawValue }
     let least = Permissions.policy(partition: session.account.partition)
     try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", least])
     return ExitCode.unknown.rawValue

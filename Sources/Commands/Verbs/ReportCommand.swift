@@ -3,9 +3,12 @@ import Model
 import Reports
 import Store
 
-/// `audit report`: an old snapshot told again, without a request to AWS.
+/// `audit report`: an old snapshot, or the survey of several accounts that it is part of, told again without a request.
 enum ReportCommand {
-  private static let snapshot = Option("snapshot", takes: "id|latest", "Which snapshot to render", default: "latest")
+  private static let snapshot = Choice<String>(
+    "snapshot", takes: "id|latest", "Report this snapshot of one account alone")
+  private static let survey = Choice<String>(
+    "survey", takes: "id|latest", "Report this scan of several accounts")
 
   /// Rendering judges nothing by itself: only who asks for a gate gets one.
   private static let failOn = Choice<FailOn>(
@@ -13,20 +16,49 @@ enum ReportCommand {
 
   static let command: Command = .init(
     "report", "Render a kept snapshot again, without asking AWS anything.",
-    examples: ["--format json", "--snapshot 12 --format markdown=report.md --format json=report.json"],
+    discussion: """
+      Without --snapshot and --survey, the newest scan is reported: of all its
+      accounts, where there were several.
+      """,
+    examples: ["--format json", "--snapshot 12 --format markdown=report.md --format json=report.json", "--survey 3"],
     sections: [
       .init(
         "Options",
         [
-          snapshot, Shared.formats, Shared.showPasses, Shared.database, failOn, Shared.allowUnknown,
+          snapshot, survey, Shared.formats, Shared.showPasses, Shared.database, failOn, Shared.allowUnknown,
         ])
     ]
   ) { input in
+    guard input[snapshot] == nil || input[survey] == nil else {
+      throw UsageError("--snapshot and --survey exclude each other", command: input.path)
+    }
     try ConfigurationProblem.marking { () throws(Problem) in try Output.check(input[Shared.formats]) }
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let found = try await Snapshots.load(input[snapshot], from: .init(path: path, creates: false))
-    try Output.deliver(found, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
-    guard let failOn = input[failOn] else { return ExitCode.success.rawValue }
-    return Gate(failOn: failOn, allowsUnknown: input[Shared.allowUnknown]).status(of: found).rawValue
+    let store = try SnapshotStore(path: path, creates: false)
+    let options = ReportOptions(showsPasses: input[Shared.showPasses])
+    let gate = input[failOn].map { Gate(failOn: $0, allowsUnknown: input[Shared.allowUnknown]) }
+    switch try await found(input, in: store) {
+    case .snapshot(let found):
+      try Output.deliver(found, to: input[Shared.formats], options: options)
+      return (gate?.status(of: found) ?? .success).rawValue
+    case .survey(let found):
+      try Output.deliver(found, to: input[Shared.formats], options: options)
+      guard let gate else { return ExitCode.success.rawValue }
+      return status(of: found, by: gate, allowsUnknown: input[Shared.allowUnknown]).rawValue
+    }
+  }
+
+  private static func found(_ input: Input, in store: SnapshotStore) async throws -> Kept {
+    if let word = input[snapshot] { return .snapshot(try await Snapshots.load(word, from: store, command: input.path)) }
+    if let word = input[survey] { return .survey(try await Snapshots.survey(word, from: store, command: input.path)) }
+    return try await Snapshots.newest(in: store)
+  }
+
+  /// A violation in any account wins; an account of which nothing is known is unknown.
+  private static func status(of survey: Survey, by gate: Gate, allowsUnknown: Bool) -> ExitCode {
+    let statuses = survey.snapshots.map { gate.status(of: $0) }
+    if statuses.contains(.violations) { return .violations }
+    if statuses.contains(.unknown) || (!survey.closed.isEmpty && !allowsUnknown) { return .unknown }
+    return .success
   }
 }

@@ -3,14 +3,17 @@ import Arguments
 import Credentials
 import Model
 import Reports
+import Scanner
 import Store
 import Terminal
 
 /// `audit scan`: the main job, end to end.
 enum ScanCommand {
   private static let buckets = Repeated<BucketArgument>(
-    "bucket", short: "b", takes: "name", "Scan this bucket: its name, or s3://name/prefix")
+    "bucket", short: "b", takes: "name", "Scan this bucket: its name, s3://name/prefix, or its ARN")
   private static let all = Flag("all", "Scan every bucket of the account, and judge its IAM")
+  private static let regions = Repeated<RegionNames>(
+    "regions", takes: "name,...", "Scan only the buckets in these regions")
   private static let prefix = Choice<String>("prefix", takes: "prefix", "List only keys that begin with this")
   private static let depth = Option(
     "depth", takes: "levels", "Prefix levels to account by (default 2)", default: Number(2))
@@ -24,7 +27,9 @@ enum ScanCommand {
     discussion: """
       Requests are reads only. Listing costs LIST requests ($0.005 per 1,000 in
       us-east-1); --no-listing avoids them. With --bucket, only the bucket and the
-      policies that reach it are judged. The default database is
+      policies that reach it are judged. --organization and --accounts assume a role in
+      each account but the caller's own, bound by a session policy to what an audit
+      reads; docs/organizations.md says how to make one. The default database is
       $XDG_DATA_HOME/audit/audit.db.
 
       Exit status:
@@ -32,16 +37,20 @@ enum ScanCommand {
         1  findings at or above --fail-on
         2  wrong command line, configuration or rule file
         3  no such finding, but something that a rule at or above --fail-on needed
-           stayed unknown (--allow-unknown: 0), or the scan was cut short
+           stayed unknown, or an account could not be entered (--allow-unknown: 0),
+           or the scan was cut short
         4  the run itself failed
       """,
     examples: [
       "--bucket raydenrules-data", "--all --format markdown --format json=report.json",
       "--bucket s3://raydenrules-data/intermediate/ --depth 3 --fail-on never",
       "--all --config audit.yaml --fail-on medium --quiet",
+      "--organization --role-name audit --exclude-account 111122223333",
+      "--accounts 111122223333,444455556666 --role-name audit --regions eu-west-1",
     ],
     sections: [
-      .init("What to scan", [buckets, all, prefix, depth, noListing, noMetrics, iam]), Shared.connection,
+      .init("What to scan", [buckets, all, regions, prefix, depth, noListing, noMetrics, iam]), AccountOptions.section,
+      Shared.connection,
       .init("Judgement", [Shared.configuration, Shared.ruleset, Shared.rules, Shared.failOn, Shared.allowUnknown]),
       .init(
         "Output",
@@ -49,55 +58,113 @@ enum ScanCommand {
     ], run: run)
 
   private static func run(_ input: Input) async throws -> Int32 {
-    let scope = try scope(input)
+    let selection = try AccountOptions.selection(input)
+    let scope = try scope(input, several: selection != nil)
     try ConfigurationProblem.marking { () throws(Problem) in try Output.check(input[Shared.formats]) }
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
     let session = try Session(input)
+    try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
     let talk = Talk(
       isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose], showsProgress: !input[Shared.debug])
 
     let store = try SnapshotStore(path: path)
     try await tellUnfinished(store, talk)
-    let ticket = try await store.begin(account: session.account, scope: scope, started: Timestamp.now)
-    var snapshot: Snapshot
-    do {
-      snapshot = try await session.scan(scope, talk)
-    } catch {
-      // Nothing was found, so nothing is left behind. The first failure is the one worth telling as the end.
-      do { try await store.abandon(ticket) } catch let second {
-        talk.remark("\(second.what); the scan stays noted as unfinished")
-      }
-      throw error
-    }
-    let remarks = Judgement(rules: rules, configuration: configuration, judgesIAM: scope.judgesIAM)
-      .conclude(&snapshot)
-    snapshot.remarks = missing(snapshot) + remarks
-    for bucket in snapshot.buckets where !scope.prefix.isEmpty && bucket.usage.value?.isEmpty == true {
-      snapshot.remarks.append("no key in \(bucket.name) begins with '\(scope.prefix)'; check the spelling")
-    }
-    for remark in snapshot.remarks { talk.remark(remark) }
-
-    let failure = await save(&snapshot, in: store, ticket)
-    try Output.deliver(
-      snapshot, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
-    session.tellRequests(talk)
-    if let failure { throw failure }
-    let code = Gate(failOn: input[Shared.failOn], allowsUnknown: input[Shared.allowUnknown]).status(of: snapshot)
+    let scan = AccountScan(
+      session: session, store: store,
+      judgement: Judgement(rules: rules, configuration: configuration, judgesIAM: scope.judgesIAM), scope: scope,
+      talk: talk)
+    let code =
+      if let selection { try await survey(selection, scan, input) } else { try await account(scan, input) }
     talk.detail("exit status \(code.rawValue): \(code.meaning)")
     return code.rawValue
   }
 
+  /// The account that the credentials belong to.
+  private static func account(_ scan: AccountScan, _ input: Input) async throws -> ExitCode {
+    let (session, talk) = (scan.session, scan.talk)
+    let ticket = try await scan.store.begin(account: session.account, scope: scan.scope, started: Timestamp.now)
+    let result = try await Interruption.cancelling(talk) {
+      defer { talk.progress.finish() }
+      do throws(Problem) { try await session.introduce(talk) } catch {
+        await scan.abandon(ticket)
+        throw error
+      }
+      do throws(ScanFailure) {
+        return try await scan.run(session.account, session.client, ticket: ticket) { talk.show($0) }
+      } catch {
+        throw error.problem
+      }
+    }
+    for remark in result.snapshot.remarks { talk.remark(remark) }
+    try Output.deliver(
+      result.snapshot, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
+    talk.requests(session.client.requestCounts)
+    if let unsaved = result.unsaved { throw unsaved }
+    return gate(input).status(of: result.snapshot)
+  }
+
+  /// Several accounts, in one report.
+  private static func survey(
+    _ selection: AccountSelection, _ scan: AccountScan, _ input: Input
+  ) async throws -> ExitCode {
+    let talk = scan.talk
+    let result = try await Interruption.cancelling(talk) {
+      defer { talk.progress.finish() }
+      try await scan.session.introduce(talk)
+      let plan = try await AccountPlan.make(selection, scan.session)
+      let entrance = AccountEntrance(
+        session: scan.session, partition: plan.partition, roleName: selection.roleName,
+        externalID: selection.externalID)
+      return await SurveyRun(scan: scan, entrance: entrance, plan: plan).run()
+    }
+    tell(result.survey, talk)
+    try Output.deliver(
+      result.survey, to: input[Shared.formats], options: ReportOptions(showsPasses: input[Shared.showPasses]))
+    talk.requests(result.requests)
+    if let unsaved = result.unsaved { throw unsaved }
+    return gate(input).status(of: result.survey)
+  }
+
+  private static func tell(_ survey: Survey, _ talk: Talk) {
+    for remark in survey.remarks { talk.remark(remark) }
+    for account in survey.closed {
+      talk.remark("the account \(account.id) could not be scanned: \(account.gap); \(account.fix)")
+    }
+    for snapshot in survey.snapshots {
+      for remark in snapshot.remarks { talk.remark("account \(snapshot.account.id ?? "?"): \(remark)") }
+    }
+  }
+
+  private static func gate(_ input: Input) -> Gate {
+    Gate(failOn: input[Shared.failOn], allowsUnknown: input[Shared.allowUnknown])
+  }
+
   /// What the command line asks to look at.
-  private static func scope(_ input: Input) throws(UsageError) -> ScanScope {
+  private static func scope(_ input: Input, several: Bool) throws(UsageError) -> ScanScope {
     let named = input[buckets]
-    guard !named.isEmpty || input[all] else {
+    guard !named.isEmpty || input[all] || several else {
       throw UsageError(
-        "say what to scan: --bucket <name>, or --all for every bucket of the account", command: input.path)
+        "say what to scan: --bucket <name>, or --all for every bucket of the account, or --organization or --accounts "
+          + "for several accounts", command: input.path)
+    }
+    guard named.isEmpty || !several else {
+      throw UsageError(
+        "--bucket names buckets of one account, and cannot go with --organization or --accounts: scan them with that "
+          + "account's credentials (--profile)", command: input.path)
     }
     guard named.isEmpty || !input[all] else {
       throw UsageError("--bucket and --all exclude each other", command: input.path)
+    }
+    guard !input[all] && !several || !input[Shared.noSignRequest] else {
+      throw UsageError(
+        "--no-sign-request needs --bucket: without credentials there is no list of buckets", command: input.path)
+    }
+    let wanted = Set(input[regions].flatMap(\.names)).sorted()
+    guard named.isEmpty || wanted.isEmpty else {
+      throw UsageError(
+        "--bucket and --regions exclude each other: a named bucket is scanned wherever it is", command: input.path)
     }
     var prefixes = Set(named.map(\.prefix))
     if let prefix = input[prefix] {
@@ -110,14 +177,9 @@ enum ScanCommand {
         command: input.path)
     }
     return ScanScope(
-      buckets: Set(named.map(\.bucket)).sorted(), prefix: prefixes.first ?? "", depth: input[depth].value,
-      includesListing: !input[noListing], includesMetrics: !input[noMetrics], includesIAM: true,
-      judgesIAM: input[all] || input[iam])
-  }
-
-  private static func missing(_ snapshot: Snapshot) -> [String] {
-    Set(snapshot.errors.filter { $0.code == "NoSuchBucket" }.map(\.bucket)).sorted()
-      .map { "the bucket \($0) does not exist; check the spelling" }
+      buckets: Set(named.map(\.bucket)).sorted(), regions: wanted, prefix: prefixes.first ?? "",
+      depth: input[depth].value, includesListing: !input[noListing], includesMetrics: !input[noMetrics],
+      includesIAM: true, judgesIAM: named.isEmpty || input[iam])
   }
 
   private static func tellUnfinished(_ store: SnapshotStore, _ talk: Talk) async throws(Problem) {
@@ -128,17 +190,5 @@ enum ScanCommand {
           + "unfinished; it kept nothing, and earlier snapshots are whole")
     }
     try await store.forget(unfinished)
-  }
-
-  /// A snapshot that cannot be kept is still reported; the run then ends as failed.
-  private static func save(
-    _ snapshot: inout Snapshot, in store: SnapshotStore, _ ticket: ScanTicket
-  ) async -> Problem? {
-    do {
-      snapshot.id = try await store.save(snapshot, ticket: ticket)
-      return nil
-    } catch {
-      return error
-    }
   }
 }

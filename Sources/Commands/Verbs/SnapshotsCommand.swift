@@ -2,7 +2,6 @@ import Arguments
 import Model
 import Reports
 import Store
-import Terminal
 
 /// `audit snapshots list|show|delete|prune`.
 enum SnapshotsCommand {
@@ -16,11 +15,14 @@ enum SnapshotsCommand {
   private static let database = Command.Section("Options", [Shared.database])
 
   private static let list = Command(
-    "list", "List the snapshots, newest first.", examples: [""], sections: [database]
+    "list", "List the snapshots, and the scans of several accounts that they are part of, newest first.",
+    examples: [""], sections: [database]
   ) { input in
     try await Snapshots.withStore(input) { store in
       let summaries = try await store.list()
+      let surveys = try await store.surveys()
       try Output.write(summaries.isEmpty ? "no snapshots in \(store.path)\n" : SnapshotTable.text(summaries))
+      if !surveys.isEmpty { try Output.write("\n" + SnapshotTable.text(surveys)) }
     }
   }
 
@@ -63,67 +65,5 @@ enum SnapshotsCommand {
       try Output.write(
         deleted.isEmpty ? "nothing to delete\n" : "deleted \(deleted.map(String.init).joined(separator: ", "))\n")
     }
-  }
-}
-
-/// What the commands that look back share.
-enum Snapshots {
-  /// Opens the database that the command line names and runs `body` on it.
-  static func withStore(
-    _ input: Input, _ body: (SnapshotStore) async throws -> Void
-  ) async throws -> Int32 {
-    let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    try await body(SnapshotStore(path: path, creates: false))
-    return ExitCode.success.rawValue
-  }
-
-  /// A snapshot by number, or the newest one for `latest`.
-  static func load(_ word: String, from store: SnapshotStore, command: String = "audit snapshots") async throws
-    -> Snapshot
-  {
-    if word == "latest" {
-      guard let latest = try await store.latest() else {
-        throw Problem(
-          "there is no snapshot in \(store.path)", fix: "run `audit scan` first, or name the database with --db")
-      }
-      return try await store.load(latest.id)
-    }
-    guard let id = Int64(word), id > 0 else {
-      throw UsageError("'\(word)' is neither a snapshot's number nor 'latest'", command: command)
-    }
-    return try await store.load(id)
-  }
-}
-
-/// The list of snapshots as an aligned table.
-private enum SnapshotTable {
-  static func text(_ summaries: [SnapshotSummary]) -> String {
-    let header = [
-      "id", "started (UTC)", "account", "buckets", "objects", "bytes", "cost/month", "failed", "unknown", "scope",
-    ]
-    let rows: [[String]] = summaries.map(row)
-    let table = [header] + rows
-    let widths = header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    let lines = table.map { row in
-      let padded = row.indices.dropLast().map { row[$0] + String(repeating: " ", count: widths[$0] - row[$0].count) }
-      return (padded + [row[row.count - 1]]).joined(separator: "  ")
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func row(_ summary: SnapshotSummary) -> [String] {
-    let failed = Severity.allCases.reversed().compactMap { severity in
-      summary.failed[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
-    }
-    let cost = summary.monthlyCost.map {
-      "\($0.fixed(2)) \(summary.currency ?? "")" + (summary.isCostComplete ? "" : "+")
-    }
-    let buckets = String(summary.buckets) + (summary.isComplete ? "" : "+")
-    return [
-      String(summary.id), "\(summary.started.day) \(summary.started.clock)", (summary.account ?? "?").safeForTerminal,
-      buckets,
-      summary.objects.map { String($0) } ?? "?", summary.bytes.map { String($0) } ?? "?", cost ?? "?",
-      failed.isEmpty ? "0" : failed.joined(separator: " "), String(summary.unknown), summary.scopeKey,
-    ]
   }
 }

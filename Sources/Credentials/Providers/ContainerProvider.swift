@@ -1,13 +1,13 @@
-public import AWS
+import AWS
 import Model
 import Profiles
-public import Transport
+import Transport
 
 /// The endpoint that Amazon ECS, EKS Pod Identity and Greengrass give their containers.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
-public struct ContainerProvider: CredentialProvider {
-  public let name = "container endpoint"
+struct ContainerProvider: CredentialProvider {
+  let name = "container endpoint"
   private let environment: [String: String]
   private let transport: Transport
 
@@ -17,15 +17,16 @@ public struct ContainerProvider: CredentialProvider {
   /// The addresses beside loopback that `http` may go to: ECS, and EKS Pod Identity over IPv4 and IPv6.
   static let allowedHosts: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
 
-  public init(_ environment: [String: String], transport: Transport) {
+  init(_ environment: [String: String], transport: Transport) {
     self.environment = environment
     self.transport = transport
   }
 
-  public func load() async throws(CredentialFailure) -> AWSCredentials {
+  func load() async throws(CredentialFailure) -> AWSCredentials {
     let url = try endpoint()
+    let token = try token()
     var headers: [(name: String, value: String)] = [("Accept", "application/json")]
-    if let token = try token() { headers.append(("Authorization", token)) }
+    if let token { headers.append(("Authorization", token)) }
     var failure = TransportError(.broken, "no answer")
     for _ in 0..<Self.attempts {
       let response: Response
@@ -37,7 +38,7 @@ public struct ContainerProvider: CredentialProvider {
         if error.kind == .cancelled { break }
         continue
       }
-      if response.status < 500 { return try credentials(in: response) }
+      if response.status < 500 { return try credentials(in: response, token: token) }
       failure = TransportError(.broken, "HTTP \(response.status)")
     }
     throw .broken(
@@ -93,13 +94,10 @@ public struct ContainerProvider: CredentialProvider {
     do throws(TextFile.Failure) {
       text = try TextFile.read(path)
     } catch {
-      let why: String
-      switch error {
-      case .missing: why = "there is no such file"
-      case .unreadable(let words): why = words
-      }
       throw .broken(
-        Problem("the container's token file \(path) cannot be read", why: why, fix: "check the pod's service account"))
+        Problem(
+          "the container's token file \(path) cannot be read", why: error.words, fix: "check the pod's service account")
+      )
     }
     let trimmed = text.last?.isNewline == true ? String(text.dropLast()) : text
     return try Self.checked(trimmed, from: path)
@@ -125,16 +123,18 @@ public struct ContainerProvider: CredentialProvider {
 
   private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } }
 
-  private func credentials(in response: Response) throws(CredentialFailure) -> AWSCredentials {
+  private func credentials(in response: Response, token: String?) throws(CredentialFailure) -> AWSCredentials {
     let place = "the container credentials endpoint"
     guard response.status == 200 else {
       throw .broken(
         Problem(
           "\(place) refused with HTTP \(response.status)",
+          why: "it wants another token, or has no role for this container",
           fix: "check AWS_CONTAINER_AUTHORIZATION_TOKEN or the token file, and the task's or the pod's role"))
     }
     do throws(Problem) {
-      return try CredentialDocument.read(response.body, source: name, place: place)
+      return try CredentialDocument.read(
+        response.body, source: name, place: place, secrets: [token].compactMap(\.self))
     } catch {
       throw .broken(error)
     }

@@ -1,19 +1,19 @@
-public import AWS
+import AWS
 import Model
 
 /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`.
-public struct EnvironmentProvider: CredentialProvider {
-  public let name = "environment variables"
+struct EnvironmentProvider: CredentialProvider {
+  let name = "environment variables"
   private let environment: [String: String]
   private let profileInFlag: String?
 
   /// - Parameter profileInFlag: from `--profile`, which says more clearly than a variable who is meant.
-  public init(_ environment: [String: String], profileInFlag: String? = nil) {
+  init(_ environment: [String: String], profileInFlag: String? = nil) {
     self.environment = environment
     self.profileInFlag = profileInFlag
   }
 
-  public func load() throws(CredentialFailure) -> AWSCredentials {
+  func load() throws(CredentialFailure) -> AWSCredentials {
     if let profileInFlag { throw .absent("passed over, since --profile \(profileInFlag) was given") }
     func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
     let pair = (variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"))

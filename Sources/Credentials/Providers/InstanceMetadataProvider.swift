@@ -1,97 +1,84 @@
-public import AWS
+import AWS
 import Model
-public import Profiles
-public import Transport
+import Profiles
+import Transport
 
 /// The role of the Amazon EC2 instance that this runs on, through version 2 of the instance metadata service.
 ///
-/// Source: Amazon EC2 User Guide, "Use the Instance Metadata Service to access instance metadata". Elsewhere than on an
-/// instance the first request must fail quickly, so it is made once with a second's patience.
-public struct InstanceMetadataProvider: CredentialProvider {
-  public let name = "instance metadata"
-  private let environment: [String: String]
-  private let shared: SharedConfiguration
-  private let transport: Transport
+/// Source: Amazon EC2 User Guide, "Use the Instance Metadata Service to access instance metadata"; AWS SDKs and Tools
+/// Reference Guide, "IMDS credential provider". Elsewhere than on an instance the first request must fail quickly, so it
+/// is made once with a second's patience, unless `AWS_METADATA_SERVICE_TIMEOUT` and `AWS_METADATA_SERVICE_NUM_ATTEMPTS`
+/// say otherwise. Version 1 is never asked: a token that does not come back is no reason to trust whatever answers.
+struct InstanceMetadataProvider: CredentialProvider {
+  let name = "instance metadata"
+  private let login: Login
 
-  static let timeouts = Timeouts(connectMilliseconds: 1000, idleSeconds: 2, totalMilliseconds: 2000)
   static let rolePath = "/latest/meta-data/iam/security-credentials/"
 
-  public init(_ environment: [String: String], shared: SharedConfiguration = .empty, transport: Transport) {
-    self.environment = environment
-    self.shared = shared
-    self.transport = transport
-  }
+  init(_ login: Login) { self.login = login }
 
-  public func load() async throws(CredentialFailure) -> AWSCredentials {
-    if variable("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true" {
+  func load() async throws(CredentialFailure) -> AWSCredentials {
+    if login.variable("AWS_EC2_METADATA_DISABLED")?.lowercased() == "true" {
       throw .absent("switched off by AWS_EC2_METADATA_DISABLED")
     }
-    let address = try address()
-    let token = try await token(at: address)
-    let role = try await text(at: address, Self.rolePath, token: token, missing: "the instance has no role")
+    let metadata: InstanceMetadata
+    do throws(Problem) {
+      metadata = InstanceMetadata(
+        address: try address(),
+        patience: try number("metadata_service_timeout", "AWS_METADATA_SERVICE_TIMEOUT", 1...3600),
+        attempts: try number("metadata_service_num_attempts", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1...100),
+        transport: login.transport)
+    } catch {
+      throw .broken(error)
+    }
+    let token = try await metadata.token()
+    let role = try await metadata.line(Self.rolePath, token: token, missing: "the instance has no role")
     // The name comes over an unprotected connection and goes into a path and into messages.
     guard !role.isEmpty, role.utf8.allSatisfy({ Self.isRoleCharacter($0) }) else {
-      throw .absent("what answers at \(address) is not instance metadata")
+      throw .absent("what answers at \(metadata.address) is not instance metadata")
     }
-    let response = try await get(at: address, Self.rolePath + role, token: token)
+    let response = try await metadata.get(Self.rolePath + role, token: token)
     guard response.status == 200 else { throw .absent("no credentials for role \(role) (HTTP \(response.status))") }
     do throws(Problem) {
       return try CredentialDocument.read(
-        response.body, source: "role \(role) of this instance", place: "instance metadata")
+        response.body, source: "role \(role) of this instance", place: "instance metadata", secrets: [token])
     } catch {
       throw .broken(error)
     }
   }
 
-  private func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+  private func setting(_ name: String, _ variable: String) -> Section.Setting? {
+    if let value = login.variable(variable) { return Section.Setting(value: value, place: variable) }
+    guard let setting = login.shared.setting(name) else { return nil }
+    return Section.Setting(value: setting.value, place: "\(setting.place): \(name)")
+  }
 
-  private func address() throws(CredentialFailure) -> WebAddress {
-    let given = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? shared.setting("ec2_metadata_service_endpoint")?.value
-    let mode =
-      variable("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE") ?? shared.setting("ec2_metadata_service_endpoint_mode")?.value
-    guard let given else {
-      return WebAddress(isSecure: false, host: mode?.lowercased() == "ipv6" ? "fd00:ec2::254" : "169.254.169.254")
+  private func number(_ name: String, _ variable: String, _ range: ClosedRange<Int>) throws(Problem) -> Int {
+    guard let setting = setting(name, variable) else { return 1 }
+    guard let number = Int(setting.value), range.contains(number) else {
+      throw Problem(
+        "\(setting.place) is no number from \(range.lowerBound) to \(range.upperBound)",
+        why: "it says how patiently instance metadata is asked", fix: "correct or unset it")
     }
-    do throws(WebAddress.Malformed) {
-      return try WebAddress(given)
-    } catch {
-      throw .broken(
-        Problem("AWS_EC2_METADATA_SERVICE_ENDPOINT is no address", why: error.reason, fix: "correct or unset it"))
+    return number
+  }
+
+  private func address() throws(Problem) -> WebAddress {
+    if let setting = setting("ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT") {
+      do throws(WebAddress.Malformed) {
+        return try WebAddress(setting.value)
+      } catch {
+        throw Problem("\(setting.place) is no address", why: error.reason, fix: "correct or unset it")
+      }
     }
-  }
-
-  private func token(at address: WebAddress) async throws(CredentialFailure) -> String {
-    let response = try await send(
-      Request(
-        "PUT", "\(address)/latest/api/token", headers: [("X-aws-ec2-metadata-token-ttl-seconds", "21600")],
-        timeouts: Self.timeouts, usesProxy: false))
-    guard response.status == 200 else { throw .absent("no session at \(address) (HTTP \(response.status))") }
-    return String(decoding: response.body, as: UTF8.self)
-  }
-
-  private func text(
-    at address: WebAddress, _ path: String, token: String, missing: String
-  ) async throws(CredentialFailure) -> String {
-    let response = try await get(at: address, path, token: token)
-    guard response.status == 200 else {
-      throw .absent(response.status == 404 ? missing : "HTTP \(response.status) at \(address)")
-    }
-    let line = response.body.prefix { $0 != 0x0a && $0 != 0x0d }
-    return String(decoding: line, as: UTF8.self)
-  }
-
-  private func get(at address: WebAddress, _ path: String, token: String) async throws(CredentialFailure) -> Response {
-    try await send(
-      Request(
-        "GET", "\(address)\(path)", headers: [("X-aws-ec2-metadata-token", token)], timeouts: Self.timeouts,
-        usesProxy: false))
-  }
-
-  private func send(_ request: Request) async throws(CredentialFailure) -> Response {
-    do throws(TransportError) {
-      return try await transport.send(request)
-    } catch {
-      throw .absent("not on an instance, or metadata is out of reach (\(error.message))")
+    let mode = setting("ec2_metadata_service_endpoint_mode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")
+    switch mode?.value.lowercased() {
+    case nil, "ipv4": return WebAddress(isSecure: false, host: "169.254.169.254")
+    case "ipv6": return WebAddress(isSecure: false, host: "fd00:ec2::254")
+    default:
+      throw Problem(
+        "\(mode?.place ?? "") is neither IPv4 nor IPv6", why: "it chooses between the two addresses of the service",
+        fix: "correct or unset it")
     }
   }
 

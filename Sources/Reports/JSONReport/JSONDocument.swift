@@ -47,7 +47,7 @@ indirect enum JSONDocument {
     }
   }
 
-  /// RFC 8259, section 7. Beyond what it demands, DEL, C1 and the line separators are escaped, for whoever prints the file.
+  /// RFC 8259, section 7. Beyond what it demands, DEL, C1, the line separators and what turns or hides text are escaped, for whoever prints the file.
   private static func quote(_ text: String, to out: inout String) {
     out += "\""
     for scalar in text.unicodeScalars {
@@ -59,7 +59,8 @@ indirect enum JSONDocument {
       case "\t": out += "\\t"
       default:
         switch scalar.value {
-        case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+        case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+          0xFFF9...0xFFFB:
           let hex = String(scalar.value, radix: 16)
           out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
         default: out.unicodeScalars.append(scalar)

@@ -5,7 +5,7 @@ import Model
 /// Names are in snake case; money and prices are decimal text; times are ISO 8601 in UTC; sizes are bytes.
 struct JSONReport {
   /// Grows in its second part when something is added, in its first when something a reader relies on changes.
-  static let schemaVersion = "1.0"
+  static let schemaVersion = "1.1"
 
   let snapshot: Snapshot
 
@@ -19,6 +19,7 @@ struct JSONReport {
       "buckets": .array(snapshot.buckets.map(\.json)),
       "costs": .array(snapshot.estimates.map(\.json)),
       "findings": snapshot.findings.json,
+      "missing_apis": MissingAPI.all(in: [snapshot]).json,
       "errors": snapshot.errors.json,
       "remarks": snapshot.remarks.json,
     ])
@@ -30,7 +31,8 @@ struct JSONReport {
       "snapshot_id": snapshot.id > 0 ? snapshot.id.json : .null,
       "started_at": snapshot.started.json, "finished_at": snapshot.finished.json, "complete": snapshot.isComplete.json,
       "scope": .object([
-        "buckets": scope.buckets.json, "prefix": scope.prefix.json, "depth": scope.depth.json,
+        "buckets": scope.buckets.json, "regions": scope.regions.json, "prefix": scope.prefix.json,
+        "depth": scope.depth.json,
         "listing": scope.includesListing.json, "metrics": scope.includesMetrics.json, "iam": scope.includesIAM.json,
       ]),
     ])
@@ -39,7 +41,8 @@ struct JSONReport {
   private var account: JSONDocument {
     let account = snapshot.account
     return .object([
-      "id": account.id.json, "partition": account.partition.json, "caller_arn": account.caller.json,
+      "id": account.id.json, "name": account.name.json, "partition": account.partition.json,
+      "caller_arn": account.caller.json,
       "endpoint": account.endpoint.json, "provider": account.provider.json,
       "public_access_block": snapshot.accountPublicAccessBlock.json,
       "iam": snapshot.iam.map(IAMSummary.init).json,
@@ -64,6 +67,18 @@ struct JSONReport {
       "buckets_listed": snapshot.buckets.count { $0.usage.value != nil }.json,
       "usage": total.json, "monthly_cost": .object(costs), "findings_by_status": statuses.json,
       "failed_by_severity": failing.json,
+    ])
+  }
+}
+
+extension MissingAPI: JSONConvertible {
+  var json: JSONDocument {
+    .object([
+      "provider": provider.json, "operation": operation.json,
+      "rules": .array(
+        rules.map {
+          .object(["rule_id": $0.id.json, "title": $0.title.json, "severity": $0.severity.rawValue.json])
+        }),
     ])
   }
 }

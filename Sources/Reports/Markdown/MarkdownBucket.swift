@@ -3,19 +3,24 @@ import Model
 /// One bucket: what it is, how it is configured, what it holds, what it costs, what is wrong with it.
 struct MarkdownBucket {
   private let bucket: BucketRecord
-  private let snapshot: Snapshot
+  private let contents: SnapshotContents
   private let options: ReportOptions
   private let estimate: BucketEstimate?
+  private let level: Int
+  private let explainsRules: Bool
 
-  init(_ bucket: BucketRecord, in snapshot: Snapshot, options: ReportOptions) {
+  /// - Parameter level: of the bucket's heading, 2 for `##`.
+  init(_ bucket: BucketRecord, in contents: SnapshotContents, options: ReportOptions, level: Int, explainsRules: Bool) {
     self.bucket = bucket
-    self.snapshot = snapshot
+    self.contents = contents
     self.options = options
-    estimate = snapshot.estimates.first { $0.bucket == bucket.name }
+    self.level = level
+    self.explainsRules = explainsRules
+    estimate = contents.estimate(of: bucket)
   }
 
   var lines: [String] {
-    var head = ["## Bucket \(MarkdownText.code(bucket.name))", ""]
+    var head = [MarkdownText.heading(level, "Bucket \(MarkdownText.code(bucket.name))"), ""]
     let created = bucket.created.map { ", created \($0.day)" } ?? ""
     head += [
       "\(MarkdownText.code(bucket.arn)) in \(bucket.region.map { MarkdownText.plain($0) } ?? "an unknown region")\(created).",
@@ -27,12 +32,19 @@ struct MarkdownBucket {
           + "cannot be read.", "",
       ]
     }
-    let findings = snapshot.findings.filter { $0.bucket == bucket.name }
-    let findingLines = MarkdownFindings(findings, options: options).lines(level: 4)
-    return head + ["### Configuration", ""] + MarkdownConfiguration(bucket.configuration).lines + [""]
-      + MarkdownUsage(bucket: bucket, estimate: estimate, now: snapshot.finished, scope: snapshot.scope).lines
-      + costs + (findings.isEmpty ? [] : ["### Findings", ""] + findingLines)
+    let findings = contents.findings(of: bucket)
+    let findingLines = MarkdownFindings(findings, options: options, explainsRules: explainsRules).lines(
+      level: level + 2)
+    let snapshot = contents.snapshot
+    return head + [heading("Configuration"), ""] + MarkdownConfiguration(bucket.configuration).lines + [""]
+      + MarkdownUsage(
+        bucket: bucket, estimate: estimate, now: snapshot.finished, scope: snapshot.scope,
+        level: level + 1
+      ).lines
+      + costs + (findings.isEmpty ? [] : [heading("Findings"), ""] + findingLines)
   }
+
+  private func heading(_ text: String) -> String { MarkdownText.heading(level + 1, text) }
 
   private var costs: [String] {
     guard let estimate else { return [] }
@@ -52,7 +64,7 @@ struct MarkdownBucket {
     let notes = estimate.remarks.map { "- \(MarkdownText.plain($0))" }
     let missing = estimate.total.missing.map { "- Unknown: \(MarkdownText.plain($0))" }
     let remarks = notes + missing
-    return ["### Cost a month", ""] + table.lines + (remarks.isEmpty ? [] : [""] + remarks) + [""]
+    return [heading("Cost a month"), ""] + table.lines + (remarks.isEmpty ? [] : [""] + remarks) + [""]
   }
 }
 

@@ -16,6 +16,7 @@ struct MarkdownConfiguration {
         switch value {
         case .known(let value): words(value)
         case .absent: absent
+        case .unknown(.unsupported(let operation)): "not offered by the provider (\(MarkdownText.code(operation)))"
         case .unknown(let gap): "*unknown*: \(MarkdownText.plain(gap.description))"
         }
       table.add([name, text])

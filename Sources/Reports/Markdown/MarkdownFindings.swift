@@ -4,10 +4,13 @@ import Model
 struct MarkdownFindings {
   private let findings: [Finding]
   private let options: ReportOptions
+  private let explainsRules: Bool
 
-  init(_ findings: [Finding], options: ReportOptions) {
+  /// - Parameter explainsRules: false where the report explains each rule once, at its end.
+  init(_ findings: [Finding], options: ReportOptions, explainsRules: Bool = true) {
     self.findings = findings
     self.options = options
+    self.explainsRules = explainsRules
   }
 
   /// - Parameter level: of the headings, 3 for `###`.
@@ -24,7 +27,10 @@ struct MarkdownFindings {
       lines += ["\(heading) Unknown", ""] + table(of: unknown).lines + [""]
     }
     let passed = findings.filter { $0.status == .pass }
-    let skipped = findings.filter { $0.status == .notApplicable }
+    let notApplicable = findings.filter { $0.status == .notApplicable }
+    // Those are listed once a report, by the API that is missing.
+    let skipped = notApplicable.filter { !$0.isBeyondProvider }
+    let beyond = notApplicable.count - skipped.count
     if options.showsPasses {
       if !passed.isEmpty {
         lines +=
@@ -39,10 +45,15 @@ struct MarkdownFindings {
             return "- \(MarkdownText.plain(finding.title)) (\(MarkdownText.code(finding.ruleID)))\(reason)"
           } + [""]
       }
-    } else if passed.count + skipped.count > 0 {
+      if beyond > 0 {
+        lines += [
+          "\(Words.count(beyond, "check needs", plural: "checks need")) what the provider cannot give; see below.", "",
+        ]
+      }
+    } else if passed.count + notApplicable.count > 0 {
       let words = [
         passed.isEmpty ? nil : "\(Words.count(passed.count, "check")) passed",
-        skipped.isEmpty ? nil : "\(skipped.count) did not apply",
+        notApplicable.isEmpty ? nil : "\(notApplicable.count) did not apply",
       ]
       lines += [words.compactMap(\.self).joined(separator: ", ") + " (`--show-passes` lists them).", ""]
     }
@@ -88,25 +99,13 @@ struct MarkdownFindings {
     for item in evidence {
       lines.append("  - \(MarkdownText.plain(item.name)): \(MarkdownText.code(Words.shortened(item.value, to: 200)))")
     }
-    lines += [
-      "",
-      "**Expected:** \(MarkdownText.plain(first.title)). **What to do:** \(MarkdownText.plain(first.remediation.text))",
-      "",
-    ]
+    let expected = explainsRules ? "**Expected:** \(MarkdownText.plain(first.title)). " : ""
+    lines += ["", "\(expected)**What to do:** \(MarkdownText.plain(first.remediation.text))", ""]
     for finding in group.prefix(3) {
       if let cli = finding.remediation.cli { lines += MarkdownText.block(cli, language: "sh") + [""] }
     }
-    return lines + aliases(first)
-  }
-
-  /// The best known names of the control; the JSON report has all of them.
-  private func aliases(_ finding: Finding) -> [String] {
-    let order = ["fsbp", "securityhub", "cis", "prowler", "config"]
-    func rank(_ alias: String) -> Int { order.firstIndex { alias.hasPrefix($0) } ?? order.count }
-    let known = finding.aliases.sorted { (rank($0), $0) < (rank($1), $1) }
-    guard !known.isEmpty else { return [] }
-    let rest = known.count > 5 ? " and \(known.count - 5) more" : ""
-    return ["Known elsewhere as \(known.prefix(5).map { MarkdownText.code($0) }.joined(separator: ", "))\(rest).", ""]
+    guard explainsRules, let aliases = first.aliasesInWords else { return lines }
+    return lines + ["Known elsewhere as \(aliases).", ""]
   }
 
   /// What most accounts live with: one line each.
@@ -132,6 +131,18 @@ struct MarkdownFindings {
     return table
   }
 
+}
+
+extension Finding {
+  /// The best known names of the control; the JSON report has all of them. Nil where it has none.
+  var aliasesInWords: String? {
+    let order = ["fsbp", "securityhub", "cis", "prowler", "config"]
+    func rank(_ alias: String) -> Int { order.firstIndex { alias.hasPrefix($0) } ?? order.count }
+    let known = aliases.sorted { (rank($0), $0) < (rank($1), $1) }
+    guard !known.isEmpty else { return nil }
+    let rest = known.count > 5 ? " and \(known.count - 5) more" : ""
+    return known.prefix(5).map { MarkdownText.code($0) }.joined(separator: ", ") + rest
+  }
 }
 
 extension String {

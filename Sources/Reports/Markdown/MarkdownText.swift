@@ -21,6 +21,15 @@ enum MarkdownText {
     return safe
   }
 
+  /// `## Title`; the text is Markdown already.
+  /// - Parameter level: 1 to 6; Markdown has no deeper headings.
+  static func heading(_ level: Int, _ text: String) -> String {
+    "\(String(repeating: "#", count: min(max(level, 1), 6))) \(text)"
+  }
+
+  /// A name that people outside have chosen, such as an account's: in a code span it is no link and no mention.
+  static func name(_ text: String) -> String { code(Words.shortened(text, to: 64)) }
+
   /// A code span that nothing in the text can end, also inside a table cell.
   static func code(_ text: String) -> String {
     guard !text.isEmpty else { return "(empty)" }
@@ -45,12 +54,13 @@ enum MarkdownText {
     return (["\(fence)\(language)"] + lines + [fence]).map { indent + $0 }
   }
 
-  /// Control characters, line breaks and bidirectional controls written out as `\u{1B}`.
+  /// Control characters, line breaks, bidirectional controls and what has no width written out as `\u{1B}`.
   static func visible(_ text: String) -> String {
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
-      case 0x00...0x1F, 0x7F...0x9F, 0x2028...0x2029, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF:
+      case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+        0xFFF9...0xFFFB, 0xE0000...0xE007F:
         safe.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
       default: safe.append(scalar)
       }

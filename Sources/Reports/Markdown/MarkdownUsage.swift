@@ -6,14 +6,16 @@ struct MarkdownUsage {
   let estimate: BucketEstimate?
   let now: Timestamp
   let scope: ScanScope
+  /// Of the heading "Usage", 3 for `###`; what is below has one more.
+  let level: Int
 
   var lines: [String] {
     guard let usage = bucket.usage.value else {
       let reason = bucket.usage.gap?.description ?? "not collected"
       let why = scope.includesListing ? "Not listed: \(MarkdownText.plain(reason))." : "Not listed (`--no-listing`)."
-      return ["### Usage", "", why, ""] + cloudWatch(nil)
+      return [MarkdownText.heading(level, "Usage"), "", why, ""] + cloudWatch(nil)
     }
-    var lines = ["### Usage", ""]
+    var lines = [MarkdownText.heading(level, "Usage"), ""]
     if !usage.isComplete {
       let reason = usage.incompleteReason.map { ": \(MarkdownText.plain($0))" } ?? ""
       lines += ["**The listing was cut short\(reason). Every figure is a lower bound.**", ""]
@@ -104,7 +106,7 @@ struct MarkdownUsage {
         "\(Words.count(usage.foldedPrefixes, "prefix", plural: "prefixes")) folded into their parents: too many to list."
       )
     }
-    return ["#### By prefix", ""] + table.lines + (notes.isEmpty ? [] : [""] + notes) + [""]
+    return [MarkdownText.heading(level + 1, "By prefix"), ""] + table.lines + (notes.isEmpty ? [] : [""] + notes) + [""]
   }
 
   /// All of the first level, then the largest of the deeper ones, in their own order.
@@ -135,7 +137,7 @@ struct MarkdownUsage {
         Words.money(layer.monthly, currency: currency),
       ])
     }
-    return ["#### By layer", ""] + table.lines + [""]
+    return [MarkdownText.heading(level + 1, "By layer"), ""] + table.lines + [""]
   }
 
   private func datasets(_ usage: BucketUsage) -> [String] {
@@ -146,7 +148,7 @@ struct MarkdownUsage {
     let remark =
       more > 0 ? ["Only \(looked) looked at; \(Words.count(more)) more may hold superseded versions, too.", ""] : []
     guard !superseded.isEmpty else {
-      return remark.isEmpty ? [] : ["#### Superseded dataset versions", ""] + remark
+      return remark.isEmpty ? [] : [MarkdownText.heading(level + 1, "Superseded dataset versions"), ""] + remark
     }
     var table = MarkdownTable([
       ("Dataset", .left), ("Versions", .right), ("Newest", .left), ("Superseded", .right), ("Objects", .right),
@@ -160,7 +162,7 @@ struct MarkdownUsage {
     let total = superseded.map(\.supersededTotal).reduce(Tally(), +)
     let cost = estimate.map { ", \(Words.money($0.supersededDatasets, currency: $0.currency)) a month" } ?? ""
     return [
-      "#### Superseded dataset versions", "",
+      MarkdownText.heading(level + 1, "Superseded dataset versions"), "",
       "All but the newest version: \(more > 0 ? "at least " : "")\(Words.bytes(total.bytes)) in \(Words.count(total.objects, "object"))\(cost).",
     ]
       + [""] + remark + table.lines + [""]
@@ -169,7 +171,7 @@ struct MarkdownUsage {
   private func histogram(_ usage: BucketUsage) -> [String] {
     guard !usage.histogram.cells.isEmpty else { return [] }
     let total = usage.histogram.cells.map(\.tally.bytes).saturatedSum
-    var lines = ["#### Age and size of the current objects", ""]
+    var lines = [MarkdownText.heading(level + 1, "Age and size of the current objects"), ""]
     let dimensions: [(String, [String], KeyPath<Histogram.Cell, Int>)] = [
       ("Age", Histogram.ageLabels, \.age), ("Size of an object", Histogram.sizeLabels, \.size),
     ]

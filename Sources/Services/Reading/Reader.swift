@@ -30,9 +30,15 @@ struct Reader: Sendable {
     do throws(APIError) {
       return try await caller.call(request)
     } catch {
-      if operation.absentCodes.contains(error.code) { return nil }
+      if means(error, nothingFor: operation) { return nil }
       throw ReadFailure(gap: error.gap, error: ScanError(error))
     }
+  }
+
+  /// True where the error is this API's, or this provider's, way to say that nothing is configured.
+  private func means(_ error: APIError, nothingFor operation: Operation) -> Bool {
+    operation.absentCodes.contains(error.code)
+      || operation.service == .s3 && provider.quirks.notConfigured[operation.name]?.contains(error.code) == true
   }
 
   func read<Value>(_ read: Read<Value>, _ request: APIRequest) async -> Reading<Value> {

@@ -32,7 +32,8 @@ extension S3Service {
     let pageSize = 1000
     var buckets: [String: BucketSummary] = [:]
     var seen: Set<String> = []
-    var query = [(name: "max-buckets", value: String(pageSize))]
+    var query =
+      reader.provider.quirks.hasBucketPages ? [(name: "max-buckets", value: String(pageSize))] : []
     while true {
       let operation = Operation.listBuckets
       let request = APIRequest(.s3, operation.name, permission: operation.permission, query: query)

@@ -10,7 +10,8 @@ public struct S3Service: Sendable {
   /// Everything that is configured on a bucket, but for its access points, which are S3 Control's.
   ///
   /// Each setting is read on its own, `concurrency` of them at a time, and what fails leaves nothing behind but its own
-  /// gap. The errors are in the order of the settings in `BucketConfiguration`.
+  /// gap. The errors are in the order of the settings in `BucketConfiguration`; that the bucket does not exist is one error
+  /// and not one for each setting.
   public func configuration(of bucket: String, concurrency: Int) async -> (BucketConfiguration, [ScanError]) {
     await withTaskGroup(of: (Int, Change).self) { group in
       var configuration = BucketConfiguration()
@@ -25,8 +26,16 @@ public struct S3Service: Sendable {
         group.addTask { (index, await setting(self, bucket)) }
       }
       for await (index, change) in group { take(index, change) }
-      return (configuration, errors.sorted { $0.0 < $1.0 }.map(\.1))
+      return (configuration, Self.condensed(errors.sorted { $0.0 < $1.0 }.map(\.1)))
     }
+  }
+
+  /// Where the bucket is, on its own: for whoever has to know before anything else is asked.
+  public func location(of bucket: String) async -> Observation<String> { await readLocation(of: bucket).observation }
+
+  private static func condensed(_ errors: [ScanError]) -> [ScanError] {
+    let missing = errors.firstIndex { $0.code == "NoSuchBucket" }
+    return errors.enumerated().filter { $0.offset == missing || $0.element.code != "NoSuchBucket" }.map(\.element)
   }
 
   /// What one read does to the configuration.
@@ -96,17 +105,25 @@ public struct S3Service: Sendable {
 
   /// Where the bucket lives, from HeadBucket's header, or from GetBucketLocation where that does not say.
   func readLocation(of bucket: String) async -> Reading<String> {
+    if reader.provider.quirks.hasBucketRegionHeader, let region = await regionHeader(of: bucket) {
+      return Reading(.known(region))
+    }
+    let quirks = reader.provider.quirks
+    let reading = await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
+    guard let location = reading.observation.value else { return reading }
+    return Reading(quirks.region(ofLocation: location).map(Observation.known) ?? .absent)
+  }
+
+  private func regionHeader(of bucket: String) async -> String? {
     var head = BucketReads.headBucket.request(bucket: bucket)
     head.method = "HEAD"
     do throws(APIError) {
-      let header = "x-amz-bucket-region"
-      if let region = try await reader.caller.call(head).header(header)?.nonEmpty { return Reading(.known(region)) }
+      return try await reader.caller.call(head).header("x-amz-bucket-region")?.nonEmpty
     } catch {
       // Even a refusal says where the bucket is, on AWS. It carries no reason: GetBucketLocation may still know the place,
       // and if it does not, its error has a code.
-      if let region = error.bucketRegion { return Reading(.known(region)) }
+      return error.bucketRegion
     }
-    return await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
   }
 }
 
