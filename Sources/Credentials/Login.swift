@@ -10,6 +10,10 @@ struct Login: Sendable {
   /// Region, custom endpoints, attempts: of the clients that providers ask STS and IAM Identity Center with.
   let configuration: ClientConfiguration
   let transport: Transport
+  /// Of the run, so that a login knows what is known of the hosts; nil: each client's own.
+  var traffic: Traffic?
+  /// Hears of every request that is sent by one of these clients.
+  var observer: Exchange.Observer?
   /// Nil: there is nobody to ask.
   let prompter: Prompter?
   let now: @Sendable () -> Timestamp
@@ -27,7 +31,9 @@ struct Login: Sendable {
       configuration.region = region
     }
     do {
-      return try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
+      return try AWSClient(
+        configuration: configuration, credentials: credentials, transport: transport, traffic: traffic,
+        observer: observer)
     } catch {
       throw Problem("no request can be signed", why: "\(error)", fix: "check this machine's OpenSSL")
     }

@@ -56,8 +56,9 @@ struct Session: Sendable {
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login, transport: transport,
-      prompter: MFAPrompt.prompter)
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
+      transport: transport,
+      traffic: traffic, observer: observer, prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
