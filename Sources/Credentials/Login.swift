@@ -10,10 +10,12 @@ struct Login: Sendable {
   /// Region, custom endpoints, attempts: of the clients that providers ask STS and IAM Identity Center with.
   let configuration: ClientConfiguration
   let transport: Transport
+  /// Of the run, so that a login knows what is known of the hosts; nil: each client's own.
+  var traffic: Traffic?
+  /// Hears of every request to STS and IAM Identity Center, without the words of an answer: they may repeat a secret.
+  var observer: Exchange.Observer?
   /// Nil: there is nobody to ask.
   let prompter: Prompter?
-  /// Hears of every request to STS and IAM Identity Center, without the words of an answer: they may repeat a secret.
-  let observer: Exchange.Observer?
   let now: @Sendable () -> Timestamp
 
   /// A variable that is set and not empty.
@@ -30,7 +32,7 @@ struct Login: Sendable {
     }
     do {
       return try AWSClient(
-        configuration: configuration, credentials: credentials, transport: transport,
+        configuration: configuration, credentials: credentials, transport: transport, traffic: traffic,
         observer: observer.map(Self.withoutWords))
     } catch {
       throw Problem("no request can be signed", why: "\(error)", fix: "check this machine's OpenSSL")

@@ -27,21 +27,23 @@ extension CredentialChain {
   ///   - shared: the files, and the profile in use.
   ///   - configuration: region, custom endpoints and attempts for STS and IAM Identity Center.
   ///   - transport: for all requests that a login needs.
+  ///   - traffic: of the run; nil leaves each client of a login with its own.
+  ///   - observer: hears of the requests to STS and IAM Identity Center.
   ///   - prompter: asks for MFA codes; nil where there is no terminal.
-  ///   - observer: hears of every request to STS and IAM Identity Center, for `--debug`.
   public static func standard(
     profile: String?,
     environment: [String: String],
     shared: SharedConfiguration,
     configuration: ClientConfiguration = ClientConfiguration(),
     transport: Transport,
-    prompter: Prompter? = nil,
+    traffic: Traffic? = nil,
     observer: Exchange.Observer? = nil,
+    prompter: Prompter? = nil,
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) -> CredentialChain {
     let login = Login(
-      environment: environment, shared: shared, configuration: configuration, transport: transport, prompter: prompter,
-      observer: observer, now: now)
+      environment: environment, shared: shared, configuration: configuration, transport: transport, traffic: traffic,
+      observer: observer, prompter: prompter, now: now)
     let chosen = shared.chosen
     let providers: [any CredentialProvider] =
       [

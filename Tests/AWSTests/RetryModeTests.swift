@@ -1,4 +1,6 @@
 import Model
+import Profiles
+import TestSupport
 import Testing
 
 @testable import AWS
@@ -12,6 +14,23 @@ struct RetryModeTests {
   func reads(_ text: String?, _ mode: RetryMode) throws {
     let environment = text.map { ["AWS_RETRY_MODE": $0] } ?? [:]
     #expect(try ClientConfiguration.resolve(environment: environment).retryMode == mode)
+  }
+
+  @Test("the profile's mode counts where the variable is not set")
+  func profile() throws {
+    let folder = try Folder()
+    func resolve(_ profile: String?, _ mode: String? = nil) throws -> RetryMode {
+      var environment = try folder.environment(
+        config: "[default]\nretry_mode = adaptive\n[profile odd]\nretry_mode = often\n")
+      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
+      environment["AWS_RETRY_MODE"] = mode
+      return try ClientConfiguration.resolve(environment: environment, shared: shared).retryMode
+    }
+    #expect(try resolve(nil) == .adaptive)
+    #expect(try resolve(nil, "legacy") == .standard)
+    let problem = #expect(throws: Problem.self) { _ = try resolve("odd") }
+    #expect(problem?.what.contains("retry_mode at ") == true)
+    #expect(problem?.what.contains(":4: 'often' is no retry mode") == true)
   }
 
   @Test(arguments: ["fast", "standard ", "a\u{1B}[2J"])

@@ -10,6 +10,12 @@ struct RetryStateTests {
       pauses == [100, 200, 400, 800, 1600, 3200, 5000, 5000].map { .wait(milliseconds: $0) } + [.giveUp])
   }
 
+  @Test func pausesAreLongerUnderOverload() {
+    var state = RetryState(maximumAttempts: 6)
+    let pauses = (0..<6).map { _ in state.next(.throttled) { $0 } }
+    #expect(pauses == [500, 1000, 2000, 4000, 5000].map { .wait(milliseconds: $0) } + [.giveUp])
+  }
+
   @Test("the dice decide between nothing and the bound")
   func jitter() {
     var state = RetryState(maximumAttempts: 5)

@@ -20,7 +20,7 @@ struct DebugTests {
     let total = try #require(lines.first { $0.contains(" requests: ") }?.split(separator: " ").dropFirst().first)
     #expect("\(told.count)" == total)
     #expect(told.contains { $0.contains("s3 GetBucketVersioning: GET ") && $0.contains("?versioning: HTTP 200, ") })
-    for word in ["FAKE", "AWS4-HMAC-SHA256", "Authorization", "\u{1B}"] {
+    for word in ["FAKE", "AWS4-HMAC-SHA256", "Authorization:", "\u{1B}"] {
       #expect(!outcome.standardError.contains(word))
       #expect(!outcome.standardOutput.contains(word))
     }

@@ -4,8 +4,8 @@
 /// | --- | --- |
 /// | good answer while the window is full, before the first cut | one more, which doubles it every round trip |
 /// | good answers while the window is full, later | a sixteenth of the ceiling more every round trip |
-/// | overload, silence | half, at most once a round trip, never under 1 |
-/// | anything else | none |
+/// | overload | half, at most once a round trip, never under 1 |
+/// | anything else | none: a request that stalls is no sign that there are too many, and holds its place long enough |
 ///
 /// "Once a round trip" needs no clock: requests are numbered, and what was sent before the last cut tells nothing new.
 struct Window: Equatable {
@@ -49,12 +49,12 @@ struct Window: Equatable {
       guard isNew || answers >= limit / max(1, ceiling / 16) else { return }
       limit += 1
       answers = 0
-    case .overloaded, .silent:
+    case .overloaded:
       mark = next
       limit = max(1, limit / 2)
       isNew = false
       answers = 0
-    case .failed, .cancelled: break
+    case .silent, .failed, .cancelled: break
     }
   }
 }

@@ -27,9 +27,9 @@ struct Session: Sendable {
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
-  private let slots: Slots
   /// Hears of every request: `--debug`.
   private let observer: Exchange.Observer?
+  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -62,7 +62,7 @@ struct Session: Sendable {
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
-      transport: transport, prompter: MFAPrompt.prompter, observer: observer)
+      transport: transport, traffic: traffic, observer: observer, prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
     self.observer = observer
     self.paysRequests = paysRequests

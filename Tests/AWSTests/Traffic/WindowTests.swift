@@ -62,7 +62,7 @@ struct WindowTests {
   @Test(
     "what an outcome does to a full window of ten",
     arguments: [
-      (Outcome.good, 11), (.overloaded, 5), (.silent, 5), (.failed, 10), (.cancelled, 10),
+      (Outcome.good, 11), (.overloaded, 5), (.silent, 10), (.failed, 10), (.cancelled, 10),
     ])
   func outcomes(_ outcome: Outcome, _ limit: Int) {
     var crowd = Crowd(Window(ceiling: 64, start: 10))
