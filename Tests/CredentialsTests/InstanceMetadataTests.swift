@@ -95,7 +95,7 @@ struct InstanceMetadataTests {
     let files = try folder.environment(config: config)
     let login = Login(
       environment: variables, shared: try SharedConfiguration.load(profile: nil, environment: files),
-      configuration: ClientConfiguration(), transport: Transport(), prompter: nil, observer: nil, now: { .now })
+      configuration: ClientConfiguration(), transport: Transport(), observer: nil, prompter: nil, now: { .now })
     #expect(try InstanceMetadataProvider(login).address().description == address)
   }
 

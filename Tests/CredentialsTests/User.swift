@@ -70,7 +70,7 @@ final class User: Sendable {
     configuration.region = shared.region ?? configuration.region
     return CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, configuration: configuration,
-      transport: Transport(), prompter: prompter, observer: { [heard] exchange in heard.add("\(exchange)") },
+      transport: Transport(), observer: { [heard] exchange in heard.add("\(exchange)") }, prompter: prompter,
       now: { [clock] in clock.now })
   }
 
