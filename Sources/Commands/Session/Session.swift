@@ -25,7 +25,6 @@ struct Session: Sendable {
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
-  private let observer: Exchange.Observer?
   private let slots: Slots
   /// Hears of every request: `--debug`.
   private let observer: Exchange.Observer?
@@ -62,7 +61,6 @@ struct Session: Sendable {
       transport: transport,
       prompter: MFAPrompt.prompter)
     self.isAnonymous = isAnonymous
-    self.observer = observer
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
       traffic: traffic, observer: observer)
