@@ -499,14 +499,14 @@ class Organization(unittest.TestCase):
     def test_who_is_let_in(self) -> None:
         refused = [
             ("456789012345", self.USUAL, {}),
-            ("210987654321", "no-such-role", {}),
-            ("210987654321", "audit", {}),
-            ("210987654321", "audit", {"ExternalId": "another"}),
+            ("234567890123", "no-such-role", {}),
+            ("234567890123", "audit", {}),
+            ("234567890123", "audit", {"ExternalId": "another"}),
         ]
         for account, role, more in refused:
             with self.assertRaisesRegex(botocore.exceptions.ClientError, "AccessDenied.*auditor.*sts:AssumeRole"):
                 self.enter(account, role, **more)
-        self.enter("210987654321", "audit", ExternalId="demo-external-id")
+        self.enter("234567890123", "audit", ExternalId="demo-external-id")
 
 
 class Speed(unittest.TestCase):

@@ -53,4 +53,35 @@ struct GateTests {
     let gate = Gate(failOn: .never, allowsUnknown: true)
     #expect(gate.status(of: Self.snapshot([], isComplete: false)) == .unknown)
   }
+
+  private static func survey(_ snapshots: [Snapshot], closed: [Gap] = []) -> Survey {
+    let now = Timestamp(year: 2026, month: 11, day: 20)
+    return Survey(
+      started: now, finished: now, snapshots: snapshots,
+      closed: closed.map { Survey.ClosedAccount(id: "111111111111", gap: $0, fix: "") })
+  }
+
+  private static let good = snapshot([finding(.high, .pass)])
+  private static let bad = snapshot([finding(.high, .fail)])
+  private static let unsure = snapshot([finding(.high, .unknown)])
+  private static let shut = Gap.denied(permission: "sts:AssumeRole")
+
+  private static let surveys: [(Survey, FailOn, Bool, ExitCode)] = [
+    (survey([good, good]), FailOn.high, false, ExitCode.success),
+    (survey([good, bad], closed: [shut]), .high, false, .violations),
+    (survey([good, unsure]), .high, false, .unknown),
+    (survey([good, unsure]), .high, true, .success),
+    (survey([good], closed: [shut]), .high, false, .unknown),
+    (survey([good], closed: [shut]), .never, false, .unknown),
+    (survey([good], closed: [shut]), .never, true, .success),
+    (survey([good, snapshot([], isComplete: false)]), .never, true, .unknown),
+    (survey([good], closed: [.notCollected]), .never, true, .unknown),
+    (survey([], closed: [shut]), .never, true, .unknown),
+    (survey([]), .never, true, .unknown),
+  ]
+
+  @Test(arguments: surveys)
+  func statusOfSeveralAccounts(_ survey: Survey, _ failOn: FailOn, _ allowsUnknown: Bool, _ expected: ExitCode) {
+    #expect(Gate(failOn: failOn, allowsUnknown: allowsUnknown).status(of: survey) == expected)
+  }
 }

@@ -1,5 +1,7 @@
 import AWS
+import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Services
@@ -137,5 +139,12 @@ struct OrganizationsTests {
     let statements = try #require(JSONValue(parsing: policy)["Statement"]?.items)
     #expect(statements.count == 1)
     #expect(statements[0]["Action"] == .array(Permissions.all.map { .string($0.permission) }))
+  }
+
+  @Test("the template of the role in docs/ grants what an audit reads, no more and no less")
+  func template() throws {
+    let text = try String(contentsOf: Project.root.appending(path: "docs/audit-role.yaml"), encoding: .utf8)
+    let actions = text.matches(of: /\n {18}- ([a-z0-9]+:\w+)/).map { String($0.1) }
+    #expect(actions.sorted() == Permissions.all.map(\.permission))
   }
 }

@@ -2,7 +2,7 @@
 
 | account | how it came | what a scan from the management account finds |
 | --- | --- | --- |
-| 210987654321 raydenrules-staging | created | the usual role, and `audit` with an external id |
+| 234567890123 raydenrules-staging | created | the usual role, and `audit` with an external id |
 | 345678901234 analytics-sandbox | created | the same |
 | 456789012345 acquired-company | invited | no role: it cannot be entered |
 | 567890123456 old-proof-of-concept | created | it is suspended |
@@ -49,7 +49,7 @@ class Organization:
 
 def build(management: Account) -> Organization:
     members = [
-        Member("210987654321", "raydenrules-staging", staging),
+        Member("234567890123", "raydenrules-staging", staging),
         Member("345678901234", "analytics-sandbox", sandbox),
         Member("456789012345", "acquired-company", acquired, invited=True),
         Member("567890123456", "old-proof-of-concept", suspended=True),

@@ -142,7 +142,6 @@ extension ClientConfiguration {
       retryMode = try RetryMode(named: mode.value, source: "retry_mode at \(mode.place)")
     }
     if let concurrency = flags.concurrency { self.concurrency = concurrency }
-    timeouts = flags.timeouts
   }
 
   /// Region names go into host names: nothing but letters, digits and hyphens may.
@@ -157,6 +156,7 @@ extension ClientConfiguration {
 
 /// Text from elsewhere on one line: control characters and the like become spaces, and 500 characters are enough.
 func printable(_ text: String) -> String {
+  if isPlain(text) { return text }
   let clean = text.unicodeScalars.map { scalar -> Character in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: " "
@@ -165,4 +165,15 @@ func printable(_ text: String) -> String {
   }
   let words = String(clean).split(separator: " ").joined(separator: " ")
   return words.count > 500 ? words.prefix(500) + "…" : words
+}
+
+/// Nearly all texts are printable as they are: ASCII, single spaces between words.
+private func isPlain(_ text: String) -> Bool {
+  guard text.utf8.count <= 500, text.utf8.last != 0x20 else { return false }
+  var last: UInt8 = 0x20
+  for byte in text.utf8 {
+    guard (0x20...0x7e).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+    last = byte
+  }
+  return true
 }

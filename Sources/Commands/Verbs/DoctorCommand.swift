@@ -11,6 +11,9 @@ enum DoctorCommand {
     "bucket", short: "b", takes: "name", "Try the reads of this bucket (default: the first of the list)")
   private static let policy = Flag("policy", "Print the least IAM policy for auditing, and nothing else")
 
+  private static let organization = Flag(
+    "organization", "Include what a scan of the whole organization needs beside that")
+
   static let command: Command = .init(
     "doctor", "Check credentials, connection and permissions.",
     discussion: """
@@ -18,13 +21,15 @@ enum DoctorCommand {
       of them work, with 3 when some do not, and with 4 without credentials or
       connection.
       """,
-    examples: ["", "--profile raydenrules", "--bucket raydenrules-data", "--policy > audit-policy.json"],
-    sections: [.init("Options", [bucket, policy]), Shared.connection], run: run)
+    examples: [
+      "", "--profile raydenrules", "--bucket raydenrules-data", "--policy > audit-policy.json",
+      "--policy --organization --role-name audit",
+    ],
+    sections: [.init("Options", [bucket, policy, organization, AccountOptions.roleName]), Shared.connection], run: run)
 
   private static func run(_ input: Input) async throws -> Int32 {
     if input[policy] {
-      let partition = try Session(input).account.partition
-      try Output.write(Permissions.policy(partition: partition) + "\n")
+      try Output.write(leastPolicy(input, try Session(input)) + "\n")
       return ExitCode.success.rawValue
     }
     if input[Shared.noSignRequest], input[bucket] == nil {
@@ -37,11 +42,10 @@ enum DoctorCommand {
     do {
       if !session.isAnonymous {
         let identity = try await session.credentials.current()
-        try say(
-          await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+        try say(LoginReport.lines(await session.credentials.attempts(), identity, now: .now))
       }
     } catch {
-      try say(await providers(session))
+      try say(LoginReport.lines(await session.credentials.attempts(), nil, now: .now))
       throw error
     }
     let examination = await Examination(session, bucket: input[bucket]?.bucket)
@@ -50,14 +54,38 @@ enum DoctorCommand {
       throw examination.failure ?? Problem("no service could be reached")
     }
     try say(examination.table)
-    if examination.isHealthy {
+    var isWhole = true
+    if input[organization] {
+      let found = await accounts(session)
+      isWhole = found.isKnown
+      try say(["", found.line])
+    }
+    if examination.isHealthy, isWhole {
       try say(["", "Every read works."])
       return ExitCode.success.rawValue
     }
     if session.isAnonymous { return ExitCode.unknown.rawValue }
-    let least = Permissions.policy(partition: session.account.partition)
-    try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", least])
+    try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", leastPolicy(input, session)])
     return ExitCode.unknown.rawValue
+  }
+
+  private static func leastPolicy(_ input: Input, _ session: Session) -> String {
+    Permissions.policy(
+      partition: session.account.partition,
+      entering: input[organization] ? (input[AccountOptions.roleName] ?? .usual).text : nil)
+  }
+
+  /// What the organization says to these credentials.
+  private static func accounts(_ session: Session) async -> (line: String, isKnown: Bool) {
+    let service = OrganizationsService(caller: session.client)
+    do throws(APIError) {
+      let accounts = try await service.listAccounts()
+      let organization = try await service.describeOrganization()
+      let active = accounts.count(where: \.isActive)
+      return ("Organization \(organization.id): \(accounts.count) accounts, \(active) of them active", true)
+    } catch {
+      return ("Organization: \(error.summary); \(error.fix)", false)
+    }
   }
 
   private static func say(_ lines: [String]) throws(Problem) {
@@ -78,15 +106,5 @@ enum DoctorCommand {
     }
     lines += session.remarks.map { "Remark     \($0)" }
     return lines + [""]
-  }
-
-  private static func providers(_ session: Session) async -> [String] {
-    let attempts = await session.credentials.attempts()
-    let width = attempts.map(\.name.count).max() ?? 0
-    return ["Credential providers, in the order asked:"]
-      + attempts.map { attempt in
-        let padding = String(repeating: " ", count: width - attempt.name.count)
-        return "  \(attempt.used ? "*" : " ") \(attempt.name)\(padding)  \(attempt.outcome)"
-      }
   }
 }
