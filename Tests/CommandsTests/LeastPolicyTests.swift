@@ -76,6 +76,16 @@ struct LeastPolicyTests {
     #expect((report["account"] as? [String: Any])?["id"] as? String == "123456789012")
   }
 
+  @Test("a wrong secret is said to be one")
+  func wrongSecret() async throws {
+    var environment = try Self.server.get().environment(of: "all")
+    environment["AWS_SECRET_ACCESS_KEY"] = "not-the-secret-of-these-tests-0000000000"
+    let outcome = try await AuditProgram.run(["scan", "--all", "--db", ":memory:"], environment: environment)
+    #expect(outcome.status == 4)
+    #expect(outcome.standardError.contains("SignatureDoesNotMatch"), "\(outcome.standardError)")
+    #expect(outcome.standardError.contains("fix: the secret key does not belong to the access key"))
+  }
+
   @Test("without one permission exactly that is unknown, and the permission named", arguments: permissions.map(\.name))
   func oneIsMissing(_ permission: String) async throws {
     let place = try #require(Self.permissions.first { $0.name == permission }).place
