@@ -98,7 +98,11 @@ let package = Package(
       "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
       "Pricing", "Profiles",
       "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
-    ]),
+    ]) + [
+      // The whole program on bad days: every fault of a network and of a service, and what must never be said.
+      .testTarget(
+        name: "ReliabilityTests", dependencies: ["TestSupport"], exclude: ["Fixtures"], swiftSettings: everywhere)
+    ],
   swiftLanguageModes: [.v6]
 )
 

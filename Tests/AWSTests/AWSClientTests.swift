@@ -129,14 +129,14 @@ struct AWSClientTests {
       attempts: 1),
     Fault(
       name: "404 HTML", steps: LocalServer.answer(404, "<html>", headers: [("Content-Type", "text/html")]),
-      kind: .foreignAnswer, attempts: 1),
+      kind: .foreignAnswer, attempts: 3),
     Fault(
       name: "404 XML", steps: LocalServer.answer(404, s3Error("NoSuchBucket")), kind: .notFound, code: "NoSuchBucket",
       attempts: 1),
-    Fault(name: "not HTTP", steps: [.text("SSH-2.0-x\r\n"), .close], kind: .foreignAnswer, attempts: 1),
+    Fault(name: "not HTTP", steps: [.text("SSH-2.0-x\r\n"), .close], kind: .foreignAnswer, attempts: 3),
     Fault(
       name: "302 to https", steps: LocalServer.answer(302, "<html>", headers: [("Location", "https://x.example/")]),
-      kind: .foreignAnswer, attempts: 1),
+      kind: .foreignAnswer, attempts: 3),
     Fault(name: "redirect without a place", steps: LocalServer.answer(301), kind: .other, attempts: 1),
     Fault(
       name: "SignatureDoesNotMatch", steps: LocalServer.answer(403, s3Error("SignatureDoesNotMatch")),

@@ -25,16 +25,20 @@ struct Examination: Sendable {
     let hear: @Sendable (ScanError) -> Void = { error in errors.withLock { $0.append(error) } }
     let (client, provider) = (session.caller, session.provider)
     var account: String?
-    do {
-      let caller = try await STSService(caller: client).callerIdentity()
-      account = caller.account
-      identity = ["Identity    \(caller.arn)", "Account     \(caller.account)"]
-    } catch {
-      hear(ScanError(error))
-      failure = error.problem
-      identity = [
-        session.isAnonymous ? "Identity    anybody (--no-sign-request)" : "Identity    unknown: \(error.summary)"
-      ]
+    if provider.missingServices.contains(.sts) {
+      identity = ["Identity    unknown: \(provider.title) has no STS"]
+    } else {
+      do {
+        let caller = try await STSService(caller: client).callerIdentity()
+        account = caller.account
+        identity = ["Identity    \(caller.arn)", "Account     \(caller.account)"]
+      } catch {
+        hear(ScanError(error))
+        failure = error.problem
+        identity = [
+          session.isAnonymous ? "Identity    anybody (--no-sign-request)" : "Identity    unknown: \(error.summary)"
+        ]
+      }
     }
     let s3 = S3Service(caller: client, provider: provider)
     var bucket = named
@@ -104,7 +108,12 @@ struct Examination: Sendable {
   /// Many servers answer 200 to what they do not have, so that only a page of this very listing counts.
   static func tryListing(_ kind: ListingKind, _ request: APIRequest, _ caller: any APICaller) async -> ScanError? {
     let response: APIResponse
-    do throws(APIError) { response = try await caller.call(request) } catch { return ScanError(error) }
+    do throws(APIError) {
+      response = try await caller.call(request)
+    } catch {
+      // rclone's way to say that there are none.
+      return kind == .uploads && error.code == "NoSuchUpload" ? nil : ScanError(error)
+    }
     var page = Page(kind)
     do throws(PageFault) {
       try PageReader.read(response.body, into: &page)

@@ -25,16 +25,17 @@ struct Session: Sendable {
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
+  private let slots: Slots
   /// Hears of every request: `--debug`.
   private let observer: Exchange.Observer?
-  private let slots: Slots
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
-        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
+        timeouts: Shared.timeouts(input)),
       isAnonymous: input[Shared.noSignRequest], environment: Environment.current,
       observer: input[Shared.debug] ? Talk.debug : nil)
   }

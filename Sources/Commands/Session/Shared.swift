@@ -1,6 +1,7 @@
 import Arguments
 import Reports
 import Rules
+import Transport
 
 /// Parameters that several commands share: the same word means the same everywhere.
 enum Shared {
@@ -29,12 +30,25 @@ enum Shared {
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 
+  static let connectTimeout = Option(
+    "connect-timeout", takes: "seconds", "Wait so long for a connection, TLS included", default: PositiveNumber(10))
+  static let readTimeout = Option(
+    "read-timeout", takes: "seconds", "Wait so long for the next bytes of an answer, ten times for all of it",
+    default: PositiveNumber(30))
+
   static let noSignRequest = Flag(
     "no-sign-request", "Ask without credentials, as anybody may: a public bucket of S3")
   static let debug = Flag("debug", "Tell on standard error of every request: what, where, how it ended; no secrets")
 
   static let connection = Command.Section(
-    "Connection", [profile, region, endpoint, provider, concurrency, noSignRequest, debug])
+    "Connection",
+    [profile, region, endpoint, provider, concurrency, connectTimeout, readTimeout, noSignRequest, debug])
+
+  /// The time-outs of each request, as the command line asks for them.
+  static func timeouts(_ input: Input) -> Timeouts {
+    let (connect, read) = (input[connectTimeout].value, input[readTimeout].value)
+    return Timeouts(connectMilliseconds: connect * 1000, idleSeconds: read, totalMilliseconds: read * 10_000)
+  }
 }
 
 /// A whole number from 1 on.

@@ -37,11 +37,10 @@ enum DoctorCommand {
     do {
       if !session.isAnonymous {
         let identity = try await session.credentials.current()
-        try say(
-          await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+        try say(LoginReport.lines(await session.credentials.attempts(), identity, now: .now))
       }
     } catch {
-      try say(await providers(session))
+      try say(LoginReport.lines(await session.credentials.attempts(), nil, now: .now))
       throw error
     }
     let examination = await Examination(session, bucket: input[bucket]?.bucket)
@@ -76,16 +75,7 @@ enum DoctorCommand {
     } else {
       lines += endpoints.compactMap { service, url in url.map { "Endpoint   \($0) for \(service.title)" } }
     }
+    lines += session.remarks.map { "Remark     \($0)" }
     return lines + [""]
-  }
-
-  private static func providers(_ session: Session) async -> [String] {
-    let attempts = await session.credentials.attempts()
-    let width = attempts.map(\.name.count).max() ?? 0
-    return ["Credential providers, in the order asked:"]
-      + attempts.map { attempt in
-        let padding = String(repeating: " ", count: width - attempt.name.count)
-        return "  \(attempt.used ? "*" : " ") \(attempt.name)\(padding)  \(attempt.outcome)"
-      }
   }
 }

@@ -63,7 +63,8 @@ struct PageFetcher: Sendable {
       do throws(PageFault) {
         return try PageReader.read(response.body, into: &page)
       } catch {
-        guard error.isWorthRetrying, let pause = pauses.popFirst() else {
+        // Another API's answer is given always, or by one server of many.
+        guard error.isWorthRetrying || pauses.count == self.pauses.count, let pause = pauses.popFirst() else {
           throw .page(error, operation: request.operation)
         }
         do { try await Task.sleep(for: .milliseconds(pause)) } catch { throw .cancelled }

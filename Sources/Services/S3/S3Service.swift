@@ -92,12 +92,8 @@ public struct S3Service: Sendable {
     let operation = BucketReads.policy
     let request = operation.request(bucket: bucket)
     do throws(ReadFailure) {
-      guard let response = try await reader.response(of: operation, for: request) else { return Reading(.absent) }
-      do throws(AnswerError) {
-        return Reading(.known(try BucketReads.policyText(response)))
-      } catch {
-        throw reader.failure(error, of: operation, for: request, response: response)
-      }
+      let policy = try await reader.answer(of: operation, for: request, reading: BucketReads.policyText)
+      return Reading(policy.map { .known($0) } ?? .absent)
     } catch {
       return Reading(error)
     }
