@@ -48,7 +48,9 @@ let package = Package(
       swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
-    .target(name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "XML", "YAML"], swiftSettings: pure),
+    .target(
+      name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Transport", "XML", "YAML"],
+      swiftSettings: pure),
     .target(name: "Listing", dependencies: ["AWS", "Model", "Services", "XML"], swiftSettings: pure),
 
     // What is asked, in what order; what is kept.
@@ -96,7 +98,11 @@ let package = Package(
       "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
       "Pricing", "Profiles",
       "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
-    ]),
+    ]) + [
+      // The whole program on bad days: every fault of a network and of a service, and what must never be said.
+      .testTarget(
+        name: "ReliabilityTests", dependencies: ["TestSupport"], exclude: ["Fixtures"], swiftSettings: everywhere)
+    ],
   swiftLanguageModes: [.v6]
 )
 

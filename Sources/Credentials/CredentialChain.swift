@@ -71,7 +71,7 @@ private actor ProviderSearch {
         case .absent(let reason):
           log.append(ProviderAttempt(name: provider.name, outcome: reason, used: false))
         case .broken(let problem):
-          log.append(ProviderAttempt(name: provider.name, outcome: problem.what, used: false))
+          log.append(ProviderAttempt(name: provider.name, outcome: problem.what, used: false, failed: true))
           throw problem
         }
       }

@@ -19,13 +19,16 @@ public enum CredentialFailure: Error, Equatable, Sendable {
 /// What became of one provider, for `audit doctor`.
 public struct ProviderAttempt: Sendable, Equatable {
   public let name: String
-  /// `not set`, `found`, or what is wrong.
+  /// Why it was passed over, which access key it found, or what is wrong.
   public let outcome: String
   public let used: Bool
+  /// Something is set up there and does not work; no further provider was asked.
+  public let failed: Bool
 
-  public init(name: String, outcome: String, used: Bool) {
+  public init(name: String, outcome: String, used: Bool, failed: Bool = false) {
     self.name = name
     self.outcome = outcome
     self.used = used
+    self.failed = failed
   }
 }

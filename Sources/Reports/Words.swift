@@ -62,6 +62,12 @@ enum Words {
     return total.known.isZero ? "unknown" : "at least \(money(total.known, currency: currency))"
   }
 
+  /// `at least $1.50 a month`; of what is not known at all there is no month either.
+  static func monthly(_ total: CostTotal, currency: String) -> String {
+    let amount = money(total, currency: currency)
+    return total.known.isZero && !total.isComplete ? amount : "\(amount) a month"
+  }
+
   /// A unit price with all its digits: `$0.023 per GB-month`.
   static func price(_ price: ExactDecimal, per: Int, unit: String, currency: String = "USD") -> String {
     let amount = currency == "USD" ? "$\(price)" : "\(currency) \(price)"

@@ -12,22 +12,26 @@ struct CanonicalRequest {
   init(
     method: String, path: String, query: String, headers: [(name: String, value: String)], payloadHash: String
   ) {
-    var merged: [String: String] = [:]
+    var lines: [(name: String, value: String)] = []
+    lines.reserveCapacity(headers.count)
     for (name, value) in headers {
       let name = name.lowercased()
       // Values of one name are joined in the order they came, which is how the test suite wants them.
-      merged[name] = merged[name].map { "\($0),\(value.collapsed)" } ?? value.collapsed
+      if let index = lines.firstIndex(where: { $0.name == name }) {
+        lines[index].value += ",\(value.collapsed)"
+      } else {
+        lines.append((name, value.collapsed))
+      }
     }
-    let sorted = merged.sorted { $0.key < $1.key }
-    signedHeaders = sorted.map(\.key).joined(separator: ";")
-    text = """
-      \(method)
-      \(path)
-      \(query)
-      \(sorted.map { "\($0.key):\($0.value)\n" }.joined())
-      \(signedHeaders)
-      \(payloadHash)
-      """
+    lines.sort { $0.name < $1.name }
+    var names = ""
+    var text = "\(method)\n\(path)\n\(query)\n"
+    for (name, value) in lines {
+      names += names.isEmpty ? name : ";" + name
+      text += name + ":" + value + "\n"
+    }
+    signedHeaders = names
+    self.text = text + "\n" + names + "\n" + payloadHash
   }
 
   /// Each name and value encoded once, sorted by name, then by value, as bytes.
@@ -65,7 +69,15 @@ struct CanonicalRequest {
 
 extension String {
   /// Trimmed, with runs of white space made one space, as the canonical headers want it.
+  ///
+  /// Byte by byte: a space before a combining accent is one `Character` with it, and still a space.
   fileprivate var collapsed: String {
-    split(whereSeparator: { $0 == " " || $0 == "\t" || $0.isNewline }).joined(separator: " ")
+    guard utf8.contains(where: { $0.isHeaderSpace }) else { return self }
+    let words = utf8.split { $0.isHeaderSpace }
+    return String(decoding: Array(words.joined(separator: [0x20])), as: UTF8.self)
   }
+}
+
+extension UInt8 {
+  fileprivate var isHeaderSpace: Bool { self == 0x20 || (0x09...0x0d).contains(self) }
 }

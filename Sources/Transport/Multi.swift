@@ -38,9 +38,9 @@ final class Multi: @unchecked Sendable {
   /// Ends `perform`'s wait; for any thread.
   func wakeUp() { watch.ring() }
 
-  func add(_ easy: UnsafeMutableRawPointer) -> TransportError? {
+  func add(_ easy: UnsafeMutableRawPointer) throws(TransportError) {
     let code = curl_multi_add_handle(handle, easy)
-    return code == CURLM_OK ? nil : TransportError(.setup, String(cString: curl_multi_strerror(code)))
+    guard code == CURLM_OK else { throw TransportError(.setup, String(cString: curl_multi_strerror(code))) }
   }
 
   func remove(_ easy: UnsafeMutableRawPointer) { curl_multi_remove_handle(handle, easy) }

@@ -12,8 +12,13 @@ public struct Response: Sendable {
 
   /// The first header of that name, whatever its case.
   public func header(_ name: String) -> String? {
-    headers.first { $0.name.isSameHeader(as: name) }?.value
+    headers.value(of: name)
   }
+}
+
+extension [(name: String, value: String)] {
+  /// That of the first header of that name.
+  func value(of name: String) -> String? { first { $0.name.isSameHeader(as: name) }?.value }
 }
 
 extension String {

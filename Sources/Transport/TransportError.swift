@@ -35,6 +35,9 @@ public struct TransportError: Error, Equatable, Sendable, CustomStringConvertibl
 
   public var description: String { message }
 
+  /// An option that libcurl does not take.
+  init(setup code: CURLcode) { self.init(Self.kind(of: code), String(cString: curl_easy_strerror(code))) }
+
   static let cancelled = TransportError(.cancelled, "cancelled")
 
   /// Source: libcurl's manual, libcurl-errors(3).

@@ -169,7 +169,11 @@ private struct Parser {
   /// Text up to the next `<`.
   private mutating func characterData(into text: inout [UInt8]) throws(XMLError) {
     while index < bytes.count, bytes[index] != UInt8(ascii: "<") {
-      if bytes[index] == UInt8(ascii: "&") {
+      let start = index
+      while index < bytes.count, Self.isPlain(bytes[index]) { index += 1 }
+      if index > start {
+        text += bytes[start..<index]
+      } else if bytes[index] == UInt8(ascii: "&") {
         try reference(into: &text)
       } else if looking(at: "]]>") {
         throw failure("']]>' in text")
@@ -306,17 +310,21 @@ private struct Parser {
     guard index > start, !Self.isDigitLike(bytes[start]),
       let whole = String(validating: bytes[start..<index], as: UTF8.self)
     else { throw XMLError(offset: start, message: "a name is expected here") }
+    guard bytes[start..<index].contains(UInt8(ascii: ":")) else { return (whole, "", whole) }
     let parts = whole.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count <= 2, !parts.contains("") else {
+    guard parts.count == 2, !parts.contains("") else {
       throw XMLError(offset: start, message: "'\(whole)' is no name with at most one prefix")
     }
-    return parts.count == 2 ? (whole, String(parts[0]), String(parts[1])) : (whole, "", whole)
+    return (whole, String(parts[0]), String(parts[1]))
   }
 
   private func looking(at text: StaticString) -> Bool {
     let length = text.utf8CodeUnitCount
     guard index + length <= bytes.count else { return false }
-    return bytes[index..<index + length].elementsEqual(text.description.utf8)
+    return text.withUTF8Buffer { wanted in
+      for offset in 0..<length where unsafe bytes[index + offset] != wanted[offset] { return false }
+      return true
+    }
   }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -333,6 +341,15 @@ private struct Parser {
   }
 
   private func failure(_ message: String) -> XMLError { XMLError(offset: index, message: message) }
+
+  /// A printable character of ASCII that means nothing but itself.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "]"): false
+    case 0x20...0x7E: true
+    default: false
+    }
+  }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 }
 

@@ -102,6 +102,26 @@ struct AWSClientTests {
       name: "truncated body", steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<a"), .close],
       kind: .connection),
     Fault(
+      name: "200 with XML that breaks off", steps: LocalServer.answer(200, "<r><a>1</a>"), kind: .connection),
+    Fault(name: "200 with JSON that breaks off", steps: LocalServer.answer(200, "{\"a\": "), kind: .connection),
+    Fault(name: "404 with XML that breaks off", steps: LocalServer.answer(404, "<Error><Code>No"), kind: .connection),
+    Fault(
+      name: "403 with the words of a denial, cut", steps: LocalServer.answer(403, "<Error><Code>AccessDenied</Code>"),
+      kind: .connection),
+    Fault(
+      name: "503 as a web page", steps: LocalServer.answer(503, "<html>Sorry</html>"), kind: .server, isOverload: true),
+    Fault(
+      name: "200 with a web page", steps: LocalServer.answer(200, "<!DOCTYPE html><html>"), kind: .foreignAnswer,
+      attempts: 1),
+    Fault(
+      name: "200, compressed unasked",
+      steps: LocalServer.answer(200, "\u{1F}x", headers: [("Content-Encoding", "gzip")]), kind: .foreignAnswer,
+      attempts: 1),
+    Fault(
+      name: "403, compressed unasked",
+      steps: LocalServer.answer(403, "\u{1F}x", headers: [("Content-Encoding", "gzip")]), kind: .foreignAnswer,
+      attempts: 1),
+    Fault(
       name: "501", steps: LocalServer.answer(501, s3Error("NotImplemented")), kind: .other, code: "NotImplemented",
       attempts: 1),
     Fault(
@@ -109,14 +129,14 @@ struct AWSClientTests {
       attempts: 1),
     Fault(
       name: "404 HTML", steps: LocalServer.answer(404, "<html>", headers: [("Content-Type", "text/html")]),
-      kind: .foreignAnswer, attempts: 1),
+      kind: .foreignAnswer, attempts: 3),
     Fault(
       name: "404 XML", steps: LocalServer.answer(404, s3Error("NoSuchBucket")), kind: .notFound, code: "NoSuchBucket",
       attempts: 1),
-    Fault(name: "not HTTP", steps: [.text("SSH-2.0-x\r\n"), .close], kind: .foreignAnswer, attempts: 1),
+    Fault(name: "not HTTP", steps: [.text("SSH-2.0-x\r\n"), .close], kind: .foreignAnswer, attempts: 3),
     Fault(
       name: "302 to https", steps: LocalServer.answer(302, "<html>", headers: [("Location", "https://x.example/")]),
-      kind: .foreignAnswer, attempts: 1),
+      kind: .foreignAnswer, attempts: 3),
     Fault(name: "redirect without a place", steps: LocalServer.answer(301), kind: .other, attempts: 1),
     Fault(
       name: "SignatureDoesNotMatch", steps: LocalServer.answer(403, s3Error("SignatureDoesNotMatch")),

@@ -17,6 +17,17 @@ struct RetryStateTests {
     #expect(state.next(.transient) { $0 / 2 } == .wait(milliseconds: 100))
   }
 
+  @Test("an answer that is not the service's is asked for three times, or fewer where the user says so")
+  func doubtful() {
+    var state = RetryState(maximumAttempts: 9)
+    #expect(
+      (0..<3).map { _ in state.next(.doubtful) { $0 } } == [
+        .wait(milliseconds: 100), .wait(milliseconds: 200), .giveUp,
+      ])
+    state = RetryState(maximumAttempts: 1)
+    #expect(state.next(.doubtful) { $0 } == .giveUp)
+  }
+
   @Test("each cure has its own limit, and uses up no attempt")
   func limits() {
     var state = RetryState(maximumAttempts: 2)
@@ -28,7 +39,7 @@ struct RetryStateTests {
     #expect(state.attempts == 6)
   }
 
-  @Test(arguments: [(RetryState.Event.redirected, 2), (.clockSkewed, 1), (.credentialsExpired, 1), (.final, 0)])
+  @Test(arguments: [(RetryState.Event.redirected, 2), (.clockSkewed, 3), (.credentialsExpired, 1), (.final, 0)])
   func loopsEnd(_ event: RetryState.Event, _ times: Int) {
     var state = RetryState(maximumAttempts: 100)
     for _ in 0..<times { #expect(state.next(event) { $0 } == .again) }

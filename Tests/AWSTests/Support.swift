@@ -50,8 +50,9 @@ struct Bench {
 
   init(
     _ server: LocalServer, credentials: (any CredentialSource)? = FixedSource(),
-    maximumAttempts: Int = 5, now: Timestamp = Timestamp(iso8601: "2026-11-20T12:00:00Z") ?? Timestamp(seconds: 0),
-    configure: (inout ClientConfiguration) -> Void = { _ in }
+    maximumAttempts: Int = 5, traffic: Traffic? = nil,
+    now: Timestamp = Timestamp(iso8601: "2026-11-20T12:00:00Z") ?? Timestamp(seconds: 0),
+    configure: (inout ClientConfiguration) -> Void = { _ in }, observer: Exchange.Observer? = nil
   ) throws {
     var configuration = ClientConfiguration(
       maximumAttempts: maximumAttempts,
@@ -62,7 +63,9 @@ struct Bench {
     self.pauses = pauses
     client = try AWSClient(
       configuration: configuration, credentials: credentials,
-      surroundings: Surroundings(now: { now }, sleep: { pauses.append($0) }, dice: { $0 }))
+      traffic: traffic,
+      surroundings: Surroundings(now: { now }, uptime: { 0 }, sleep: { pauses.append($0) }, dice: { $0 }),
+      observer: observer)
   }
 }
 

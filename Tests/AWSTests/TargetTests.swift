@@ -66,7 +66,11 @@ struct TargetTests {
   @Test(
     arguments: [
       ("b.s3.eu-west-1.amazonaws.com", "eu-west-1"), ("b.s3-eu-west-1.amazonaws.com", "eu-west-1"),
-      ("s3.cn-north-1.amazonaws.com.cn", "cn-north-1"), ("b.s3.amazonaws.com", nil), ("example.com", nil),
+      ("s3.cn-north-1.amazonaws.com.cn", "cn-north-1"), ("b.s3.amazonaws.com", nil),
+      ("b.s3-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+      ("b.s3.dualstack.eu-west-1.amazonaws.com", "eu-west-1"),
+      ("s3-fips.dualstack.us-east-2.amazonaws.com", "us-east-2"),
+      ("s3", nil), ("b.s3.dualstack", nil), ("example.com", nil),
     ] as [(String, String?)])
   func regionsInHosts(_ host: String, _ region: String?) { #expect(Answer.region(inHost: host) == region) }
 }

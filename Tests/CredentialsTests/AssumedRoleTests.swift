@@ -68,7 +68,13 @@ struct AssumedRoleTests {
         + "where one role assumes another, bound duration_seconds"
     ),
     (
-      200, "<html/>", "what answered AssumeRole with HTTP 200 is not STS: no whole credentials came",
+      200, "<html/>",
+      "the answer is a web page (7 bytes), not the service's (HTTP 200, host HOST, region eu-west-1)",
+      "something that is not STS answered: check AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL (scheme, host and port) "
+        + "and the proxy variables (HTTPS_PROXY, NO_PROXY)"
+    ),
+    (
+      200, "<AssumeRoleResult/>", "what answered AssumeRole with HTTP 200 is not STS: no whole credentials came",
       "check AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and the proxy variables (HTTPS_PROXY, NO_PROXY)"
     ),
     (

@@ -39,4 +39,19 @@ struct ErrorGroupTests {
     let text = MarkdownErrors([Self.error("")]).lines(level: 2).joined(separator: "\n")
     #expect(text.contains("| `account` | `s3 GetBucketPolicy` | AccessDenied, HTTP 403: Access Denied |"))
   }
+
+  @Test("a refusal in many accounts is one row of the survey, and a row of each account")
+  func acrossAccounts() {
+    var survey = SurveySamples.organization
+    for index in survey.snapshots.indices {
+      survey.snapshots[index].errors = [Self.error("b\(index)"), Self.error("c\(index)")]
+    }
+    survey.snapshots[0].errors.append(Self.error("", "ListAccessPoints"))
+    let text = MarkdownFormat().render(survey, options: ReportOptions())
+    #expect(text.contains("## What could not be read in several accounts"))
+    #expect(text.contains("|        3 | `s3 GetBucketPolicy` | AccessDenied, HTTP 403: Access Denied |"))
+    #expect(text.split(separator: "\n").count { $0.contains("ListAccessPoints") } == 1)
+    survey.snapshots = [survey.snapshots[0]]
+    #expect(!MarkdownFormat().render(survey, options: ReportOptions()).contains("in several accounts"))
+  }
 }

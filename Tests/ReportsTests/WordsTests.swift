@@ -22,6 +22,8 @@ struct WordsTests {
     let part = CostTotal(known: try #require(ExactDecimal("1.5")), missing: ["no price"])
     #expect(Words.money(part) == "at least $1.50")
     #expect(Words.money(CostTotal(known: .zero, missing: ["no price"])) == "unknown")
+    #expect(Words.monthly(CostTotal(known: .zero, missing: ["no price"]), currency: "USD") == "unknown")
+    #expect(Words.monthly(part, currency: "USD") == "at least $1.50 a month")
     #expect(Words.money(CostTotal(known: .zero), currency: "CNY") == "CNY 0.00")
   }
 

@@ -11,13 +11,18 @@ public enum AuditProgram {
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
     timeLimit: Duration = .seconds(1200)
   ) async throws -> Outcome {
+    try await Program(try executable()).run(
+      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit)
+  }
+
+  /// `AUDIT_PROGRAM`, or the one that was built.
+  static func executable() throws -> URL {
     let named = ProcessInfo.processInfo.environment["AUDIT_PROGRAM"].map { URL(filePath: $0) }
     let executable = named ?? Project.products.appending(path: "audit")
     guard FileManager.default.isExecutableFile(atPath: executable.path()) else {
       throw TestSupportError("\(executable.path()) is missing: run `swift build`")
     }
-    return try await Program(executable).run(
-      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit)
+    return executable
   }
 }
 

@@ -31,9 +31,11 @@ public enum JSONSchema {
 /// Small scripts in the demo's Python environment.
 public enum Python {
   /// - Returns: what the script printed. Throws with its complaints when it fails.
-  public static func run(_ script: String, _ arguments: [String]) async throws -> String {
+  public static func run(
+    _ script: String, _ arguments: [String], environment: [String: String] = [:]
+  ) async throws -> String {
     let python = Project.root.appending(path: ".venv/bin/python").path()
-    let outcome = try await Program(URL(filePath: python)).run(["-c", script] + arguments, environment: [:])
+    let outcome = try await Program(URL(filePath: python)).run(["-c", script] + arguments, environment: environment)
     guard outcome.status == 0 else { throw TestSupportError("python: \(outcome.standardError)") }
     return outcome.standardOutput
   }

@@ -22,6 +22,12 @@ public final class LocalServer: Sendable {
   public enum Step: Sendable {
     case send([UInt8])
     case pause(milliseconds: UInt32)
+    /// Byte by byte, with a pause before each; nothing more once the client has gone.
+    case drip([UInt8], milliseconds: UInt32)
+    /// The same bytes again and again until the client goes.
+    case endless([UInt8])
+    /// Sends nothing more, and waits until the client goes.
+    case hang
     /// Closes in good order.
     case close
     /// Closes with a RST.
@@ -102,6 +108,13 @@ public final class LocalServer: Sendable {
         switch step {
         case .send(let bytes): guard write(bytes, to: client) else { return finish(client) }
         case .pause(let milliseconds): usleep(milliseconds * 1000)
+        case .drip(let bytes, let milliseconds):
+          for byte in bytes {
+            usleep(milliseconds * 1000)
+            guard write([byte], to: client) else { return finish(client) }
+          }
+        case .endless(let bytes): while write(bytes, to: client) {}
+        case .hang: drain(client)
         case .close: return finish(client)
         case .reset:
           var linger = linger(l_onoff: 1, l_linger: 0)
@@ -114,6 +127,12 @@ public final class LocalServer: Sendable {
   }
 
   private func finish(_ client: Int32) { _ = close(client) }
+
+  /// Reads until the other side closes.
+  private func drain(_ client: Int32) {
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while recv(client, &chunk, chunk.count, 0) > 0 {}
+  }
 
   private func write(_ bytes: [UInt8], to client: Int32) -> Bool {
     var sent = 0

@@ -21,5 +21,5 @@ public enum Project {
 public struct TestSupportError: Error, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  public init(_ description: String) { self.description = description }
 }

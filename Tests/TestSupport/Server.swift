@@ -1,15 +1,15 @@
-import Foundation
+public import Foundation
 import Synchronization
 
 /// A server process that ends when the test process ends, in whatever way: a shell waits for the end of its standard
 /// input, which is a pipe of ours, and then takes its child along.
-final class Server: Sendable {
+public final class Server: Sendable {
   private let state: Mutex<(process: Process, lifeline: Pipe)?>
 
   /// Foundation's `Process` does not like two starts at once.
   static let starting = Mutex(())
 
-  init(_ executable: URL, arguments: [String], output: FileHandle, environment: [String: String]? = nil) throws {
+  public init(_ executable: URL, arguments: [String], output: FileHandle, environment: [String: String]? = nil) throws {
     let process = Process()
     let lifeline = Pipe()
     // Otherwise a sibling could inherit the pipe's end and keep the server alive.
@@ -27,7 +27,7 @@ final class Server: Sendable {
   }
 
   /// Ends the server; once is enough.
-  func stop() {
+  public func stop() {
     state.withLock { running in
       guard let (_, lifeline) = running else { return }
       // A failure to close means that it is closed.
@@ -39,7 +39,7 @@ final class Server: Sendable {
   deinit { stop() }
 
   /// Waits until `condition` gives a value, at most so long.
-  static func wait<Value>(seconds: Double, until condition: () throws -> Value?) throws -> Value? {
+  public static func wait<Value>(seconds: Double, until condition: () throws -> Value?) throws -> Value? {
     let end = Date(timeIntervalSinceNow: seconds)
     while Date() < end {
       if let value = try condition() { return value }

@@ -74,67 +74,6 @@ struct TransportTests {
     #expect(response.header("x-late") == "1")
   }
 
-  struct Fault: CustomTestStringConvertible, Sendable {
-    let name: String
-    let steps: [LocalServer.Step]
-    let kind: TransportError.Kind
-    var testDescription: String { name }
-  }
-
-  static let faults: [Fault] = [
-    Fault(name: "closed before the answer", steps: [.close], kind: .broken),
-    Fault(name: "reset before the answer", steps: [.reset], kind: .broken),
-    Fault(
-      name: "reset in the body",
-      steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .pause(milliseconds: 100), .reset],
-      kind: .broken),
-    Fault(
-      name: "closed in the body", steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .close],
-      kind: .truncated),
-    Fault(
-      name: "closed in a chunk",
-      steps: [.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n123"), .close], kind: .truncated),
-    Fault(name: "no answer", steps: [.pause(milliseconds: 5000)], kind: .timeout),
-    Fault(
-      name: "stalled in the body",
-      steps: [.text("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345"), .pause(milliseconds: 5000)], kind: .timeout),
-    Fault(name: "not HTTP", steps: [.text("SSH-2.0-OpenSSH_9.2\r\n"), .close], kind: .foreign),
-    Fault(
-      name: "too large",
-      steps: [.text("HTTP/1.1 200 OK\r\n\r\n"), .send([UInt8](repeating: 65, count: 100_000)), .close], kind: .tooLarge),
-    Fault(
-      name: "headers without end",
-      steps: [
-        .text("HTTP/1.1 200 OK\r\n"),
-        .text(String(repeating: "X-H: \(String(repeating: "a", count: 1000))\r\n", count: 2000)), .close,
-      ],
-      kind: .tooLarge),
-  ]
-
-  @Test("faults of a server", arguments: faults)
-  func survives(_ fault: Fault) async throws {
-    let server = try LocalServer { _ in fault.steps }
-    let transport = Transport(
-      .init(
-        timeouts: Timeouts(connectMilliseconds: 1000, idleSeconds: 1, totalMilliseconds: 3000),
-        maximumResponseBytes: 50_000))
-    let error = await #expect(throws: TransportError.self) {
-      try await transport.send(Request("GET", server.url + "/"))
-    }
-    #expect(error?.kind == fault.kind)
-    #expect(error?.message.isEmpty == false)
-  }
-
-  @Test("bytes that drip in time are no stall")
-  func slowAnswer() async throws {
-    let server = try LocalServer { _ in
-      [.text("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")]
-        + (0..<4).flatMap { _ in [LocalServer.Step.text("abc"), .pause(milliseconds: 400)] }
-    }
-    let transport = Transport(.init(timeouts: Timeouts(idleSeconds: 1)))
-    #expect(try await transport.send(Request("GET", server.url + "/")).body.count == 12)
-  }
-
   @Test func cancels() async throws {
     let server = try LocalServer { _ in [.pause(milliseconds: 60_000)] }
     let transport = Transport(.init(connections: 2))
@@ -193,5 +132,18 @@ struct TransportTests {
     }
     #expect(error?.kind == .invalidRequest)
     #expect(server.received.isEmpty)
+  }
+
+  @Test("a name that is not found today may be found by the next request of the same transport")
+  func afterAFailedLookup() async throws {
+    let transport = Transport(.init(connections: 1))
+    for _ in 0..<3 {
+      let error = await #expect(throws: TransportError.self) {
+        try await transport.send(Request("GET", "http://nowhere.invalid/"))
+      }
+      #expect(error?.kind == .resolve, "\(String(describing: error))")
+    }
+    let server = try LocalServer { _ in LocalServer.answer(200, "ok") }
+    #expect(try await transport.send(Request("GET", server.url)).status == 200)
   }
 }

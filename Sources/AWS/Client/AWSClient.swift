@@ -219,7 +219,8 @@ public final class AWSClient: APICaller {
       return .clockSkewed
     }
     switch failure.event {
-    case .clockSkewed: return .final
+    // Its clock is ours: the request was long under way, perhaps.
+    case .clockSkewed: return .doubtful
     case .credentialsExpired:
       guard let credentials, let identity, await credentials.invalidate(identity) else { return .final }
       return .credentialsExpired
@@ -256,15 +257,24 @@ public final class AWSClient: APICaller {
     guard let identity else { return }
     for secret in [identity.secretAccessKey, identity.sessionToken] {
       guard let secret, !secret.isEmpty else { continue }
-      failure.message = failure.message.replacing(secret, with: "[redacted]")
-      failure.code = failure.code.replacing(secret, with: "[redacted]")
-      failure.advice = failure.advice.replacing(secret, with: "[redacted]")
+      Self.redact(&failure.message, secret)
+      Self.redact(&failure.code, secret)
+      Self.redact(&failure.advice, secret)
     }
+  }
+
+  /// Most texts are shorter than any secret: every setting that a bucket does not have is such a failure.
+  private static func redact(_ text: inout String, _ secret: String) {
+    guard text.utf8.count >= secret.utf8.count else { return }
+    text = text.replacing(secret, with: "[redacted]")
   }
 }
 
 extension SigningTime {
   init(_ time: Timestamp) {
-    self.init(day: time.day.filter { $0 != "-" }, clock: time.clock.filter { $0 != ":" })
+    func digits(_ text: String) -> String {
+      String(decoding: text.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: ":") }, as: UTF8.self)
+    }
+    self.init(day: digits(time.day), clock: digits(time.clock))
   }
 }

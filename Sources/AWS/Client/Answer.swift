@@ -75,10 +75,10 @@ struct Answer {
     case .invalidRequest, .setup: (kind, event, outcome) = (.other, .final, .cancelled)
     case .tls:
       kind = .tls
-      // A handshake that broke is worth another try, a certificate that is not trusted is not.
+      // A handshake that broke is worth every try, a certificate that is not trusted a few.
       let words = failure.message.lowercased()
-      if !words.contains("reset"), !words.contains("syscall") { event = .final }
-    case .tooLarge, .foreign: (kind, event, outcome) = (.foreignAnswer, .final, .failed)
+      if !words.contains("reset"), !words.contains("syscall") { event = .doubtful }
+    case .tooLarge, .foreign: (kind, event, outcome) = (.foreignAnswer, .doubtful, .failed)
     case .timeout: kind = .timeout
     case .resolve, .connect, .proxy: kind = .connection
     case .broken, .truncated: (kind, outcome) = (.connection, .failed)
@@ -105,11 +105,11 @@ struct Answer {
     guard let ends else { return nil }
     if let encoding = Self.compression(of: response) {
       let message = "the answer is compressed (Content-Encoding: \(encoding)), though plain text was asked for"
-      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .doubtful, outcome: .good)
     }
     if ends.form == .html {
       let message = "the answer is a web page (\(response.body.count) bytes), not the service's"
-      return Failure(error: error(.foreignAnswer, message, response, nil), event: .final, outcome: .good)
+      return Failure(error: error(.foreignAnswer, message, response, nil), event: .doubtful, outcome: .good)
     }
     return cut(response, ends)
   }
@@ -133,6 +133,7 @@ struct Answer {
     if ErrorCodes.expired.contains(error.code) { return .credentialsExpired }
     switch error.kind {
     case .throttled, .server, .timeout: return outcome == .overloaded ? .throttled : .transient
+    case .foreignAnswer: return .doubtful
     default: return .final
     }
   }
@@ -179,13 +180,27 @@ struct Answer {
     guard request.service == .s3, request.bucket != nil else { return nil }
     switch response.status {
     case 301, 307, 308: break
-    case 400 where ["", "AuthorizationHeaderMalformed"].contains(body.code) && body.form != .foreign: break
+    case 400 where Self.wrongRegion.contains(body.code) && body.form != .foreign: break
     default: return nil
     }
     let hosts = [body.endpoint, response.header("location").flatMap { (try? WebAddress(Self.bare($0)))?.host }]
     let candidates =
-      [response.header("x-amz-bucket-region"), body.region] + hosts.map { $0.flatMap(Self.region(inHost:)) }
+      [response.header("x-amz-bucket-region"), body.region, Self.constraint(in: body)]
+      + hosts.map { $0.flatMap(Self.region(inHost:)) }
     return candidates.compactMap(\.self).first { ClientConfiguration.isRegion($0) && $0 != region }
+  }
+
+  /// What S3 answers with 400 where a request for a bucket comes to, or is signed for, another region than the bucket's;
+  /// HEAD has no code.
+  private static let wrongRegion = ["", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"]
+
+  /// The bucket's region in the only place where regions that must be enabled say it, the message: "The af-south-1 location
+  /// constraint is incompatible for the region specific endpoint this request was sent to."; "unspecified" is us-east-1.
+  static func constraint(in body: ErrorBody) -> String? {
+    guard body.code == "IllegalLocationConstraintException" else { return nil }
+    let words = body.message.split(separator: " ")
+    guard words.count > 3, words[0] == "The", words[2] == "location", words[3] == "constraint" else { return nil }
+    return words[1] == "unspecified" ? "us-east-1" : String(words[1])
   }
 
   /// An address without its query, which `WebAddress` does not take.
@@ -193,12 +208,13 @@ struct Answer {
     String(location.prefix { $0 != "?" && $0 != "%" })
   }
 
-  /// The region in `bucket.s3.eu-west-1.amazonaws.com` or `bucket.s3-eu-west-1.amazonaws.com`.
+  /// The region in `bucket.s3.eu-west-1.amazonaws.com`, `bucket.s3-fips.dualstack.eu-west-1.amazonaws.com` or, as it was
+  /// written once, `bucket.s3-eu-west-1.amazonaws.com`.
   static func region(inHost host: String) -> String? {
     let labels = host.split(separator: ".")
     guard let index = labels.lastIndex(where: { $0 == "s3" || $0.hasPrefix("s3-") }) else { return nil }
-    if labels[index] != "s3" { return String(labels[index].dropFirst(3)) }
-    guard index + 1 < labels.count, labels[index + 1].contains("-") else { return nil }
-    return String(labels[index + 1])
+    guard ["s3", "s3-fips"].contains(labels[index]) else { return String(labels[index].dropFirst(3)) }
+    let rest = labels[(index + 1)...].drop { $0 == "dualstack" }
+    return rest.first.flatMap { $0.contains("-") ? String($0) : nil }
   }
 }

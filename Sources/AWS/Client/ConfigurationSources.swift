@@ -1,6 +1,6 @@
 public import Model
 public import Profiles
-import Transport
+public import Transport
 
 /// What the command line may say about the client.
 public struct ClientFlags: Sendable {
@@ -9,19 +9,22 @@ public struct ClientFlags: Sendable {
   public var addressing: AddressingStyle?
   public var concurrency: Int?
   public var maximumAttempts: Int?
+  public var timeouts: Timeouts
 
   public init(
     region: String? = nil,
     endpointURL: String? = nil,
     addressing: AddressingStyle? = nil,
     concurrency: Int? = nil,
-    maximumAttempts: Int? = nil
+    maximumAttempts: Int? = nil,
+    timeouts: Timeouts = Timeouts()
   ) {
     self.region = region
     self.endpointURL = endpointURL
     self.addressing = addressing
     self.concurrency = concurrency
     self.maximumAttempts = maximumAttempts
+    self.timeouts = timeouts
   }
 }
 
@@ -41,7 +44,7 @@ extension ClientConfiguration {
     version: String = "0"
   ) throws(Problem) -> ClientConfiguration {
     let settings = Settings(environment: environment, shared: shared)
-    var result = ClientConfiguration(userAgent: "audit/\(version)")
+    var result = ClientConfiguration(timeouts: flags.timeouts, userAgent: "audit/\(version)")
     result.variant.fips = try settings.boolean("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") ?? false
     result.variant.dualStack = try settings.boolean("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint") ?? false
     if let text = shared.nested("use_dualstack_endpoint", in: "s3") {
@@ -153,6 +156,7 @@ extension ClientConfiguration {
 
 /// Text from elsewhere on one line: control characters and the like become spaces, and 500 characters are enough.
 func printable(_ text: String) -> String {
+  if isPlain(text) { return text }
   let clean = text.unicodeScalars.map { scalar -> Character in
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: " "
@@ -161,4 +165,15 @@ func printable(_ text: String) -> String {
   }
   let words = String(clean).split(separator: " ").joined(separator: " ")
   return words.count > 500 ? words.prefix(500) + "…" : words
+}
+
+/// Nearly all texts are printable as they are: ASCII, single spaces between words.
+private func isPlain(_ text: String) -> Bool {
+  guard text.utf8.count <= 500, text.utf8.last != 0x20 else { return false }
+  var last: UInt8 = 0x20
+  for byte in text.utf8 {
+    guard (0x20...0x7e).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+    last = byte
+  }
+  return true
 }

@@ -32,7 +32,8 @@ struct DocumentEnds: Equatable {
   /// The root's name without its prefix; nil where the body is no XML.
   var root: String? {
     guard case .xml(let root, _) = form else { return nil }
-    return root.split(separator: ":").last.map { String($0) }
+    guard let colon = root.utf8.lastIndex(of: UInt8(ascii: ":")) else { return root }
+    return String(root[root.utf8.index(after: colon)...])
   }
 
   private static func form(of body: [UInt8]) -> Form {
@@ -43,9 +44,9 @@ struct DocumentEnds: Equatable {
       let inside = rest.dropFirst()
       let end: Range<Int>?
       if inside.starts(with: comment.start) {
-        end = inside.firstRange(of: comment.end)
+        end = firstRange(of: comment.end, in: inside)
       } else if inside.first == UInt8(ascii: "?") {
-        end = inside.firstRange(of: instruction)
+        end = firstRange(of: instruction, in: inside)
       } else if inside.first == UInt8(ascii: "!") {
         let words = String(decoding: inside.prefix(20), as: UTF8.self).lowercased()
         // Any other document type is for the parser to refuse.
@@ -103,6 +104,16 @@ struct DocumentEnds: Equatable {
 
   private static let comment = (start: Array("!--".utf8), end: Array("-->".utf8))
   private static let instruction = Array("?>".utf8)
+
+  private static func firstRange(of mark: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+    var rest = bytes
+    while let start = rest.firstIndex(of: mark[0]) {
+      rest = rest[start...]
+      if rest.starts(with: mark) { return start..<start + mark.count }
+      rest = rest.dropFirst()
+    }
+    return nil
+  }
 
   private static func lastStart(of mark: String, in bytes: ArraySlice<UInt8>) -> Int? {
     bytes.indices.last { bytes[$0...].starts(with: mark.utf8) }

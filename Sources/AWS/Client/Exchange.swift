@@ -40,7 +40,7 @@ public struct Exchange: Sendable, Equatable {
     private static func isSecret(_ name: String) -> Bool {
       let name = name.lowercased()
       if ["continuation-token", "nexttoken", "marker"].contains(name) { return false }
-      return ["token", "secret", "signature", "credential", "password", "assertion", "authorization"]
+      return ["token", "secret", "signature", "credential", "password", "assertion", "authorization", "code"]
         .contains { name.contains($0) }
     }
   }
@@ -50,7 +50,7 @@ extension Exchange: CustomStringConvertible {
   /// One line: `s3 ListBuckets: GET s3.eu-west-1.amazonaws.com/ 200, 12 ms, 345 bytes, request ABC`.
   public var description: String {
     let query = query.map { $0.value.isEmpty ? $0.name : "\($0.name)=\($0.value)" }.joined(separator: "&")
-    let place = "\(host)\(path)\(query.isEmpty ? "" : "?\(query)")"
+    let place = printable("\(host)\(path)\(query.isEmpty ? "" : "?\(query)")")
     var words = [attempt == 0 ? "not sent" : status.map { "HTTP \($0)" } ?? "no answer"]
     if attempt > 0 { words += ["\(milliseconds) ms", "\(bytes) bytes"] }
     if let requestID { words.append("request \(printable(requestID))") }

@@ -4,8 +4,9 @@
 /// | --- | --- | --- |
 /// | server in trouble, connection broken | wait, then again | until `maximumAttempts` are sent |
 /// | throttled | wait longer, then again | the same |
+/// | something else answered, a certificate is not trusted | wait, then again | until 3 are sent |
 /// | bucket in another region | again at once, there | twice |
-/// | clock wrong | again at once, with the server's time | once |
+/// | clock wrong | again at once, with the server's time | three times: not every server has the same |
 /// | credentials expired | again at once, with new ones | once |
 /// | anything else | give up | |
 ///
@@ -20,6 +21,8 @@ struct RetryState {
   enum Event: Equatable {
     case transient
     case throttled
+    /// It would be final, were it not for the one server of twenty, or the one moment, where something is wrong.
+    case doubtful
     case redirected
     case clockSkewed
     case credentialsExpired
@@ -49,13 +52,13 @@ struct RetryState {
   mutating func next(_ event: Event, dice: (Int) -> Int) -> Action {
     attempts += 1
     switch event {
-    case .transient, .throttled:
+    case .transient, .throttled, .doubtful:
       // Redirects and corrections are no failures of the service and do not use up its attempts.
       let failed = attempts - redirects - corrections - refreshes
-      guard failed < maximumAttempts else { return .giveUp }
+      guard failed < (event == .doubtful ? min(maximumAttempts, 3) : maximumAttempts) else { return .giveUp }
       return .wait(milliseconds: dice(Self.bound(failed: failed, event)))
     case .redirected: return Self.count(&redirects, upTo: 2)
-    case .clockSkewed: return Self.count(&corrections, upTo: 1)
+    case .clockSkewed: return Self.count(&corrections, upTo: 3)
     case .credentialsExpired: return Self.count(&refreshes, upTo: 1)
     case .final: return .giveUp
     }

@@ -146,6 +146,11 @@ public final class Traffic: Sendable {
     state.withLock { $0.endpoints[place.endpoint]?.budget.spend(cost) ?? true }
   }
 
+  /// Those who wait for a host.
+  func waiting(for host: String) -> Int {
+    state.withLock { state in state.waiting.values.count { $0.place.host == host } }
+  }
+
   /// The answer to who may be answered at once; nil for who has to wait.
   private func decide(_ place: Place, now: Int, in state: inout State) -> Result<Permit, Refusal>? {
     let host = state.hosts[place.host]

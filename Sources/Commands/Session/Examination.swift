@@ -23,16 +23,22 @@ struct Examination: Sendable {
   init(_ session: Session, bucket named: String?) async {
     let errors = Mutex<[ScanError]>([])
     let hear: @Sendable (ScanError) -> Void = { error in errors.withLock { $0.append(error) } }
-    let (client, provider) = (session.client, session.provider)
+    let (client, provider) = (session.caller, session.provider)
     var account: String?
-    do {
-      let caller = try await STSService(caller: client).callerIdentity()
-      account = caller.account
-      identity = ["Identity    \(caller.arn)", "Account     \(caller.account)"]
-    } catch {
-      hear(ScanError(error))
-      failure = error.problem
-      identity = ["Identity    unknown: \(error.summary)"]
+    if provider.missingServices.contains(.sts) {
+      identity = ["Identity    unknown: \(provider.title) has no STS"]
+    } else {
+      do {
+        let caller = try await STSService(caller: client).callerIdentity()
+        account = caller.account
+        identity = ["Identity    \(caller.arn)", "Account     \(caller.account)"]
+      } catch {
+        hear(ScanError(error))
+        failure = error.problem
+        identity = [
+          session.isAnonymous ? "Identity    anybody (--no-sign-request)" : "Identity    unknown: \(error.summary)"
+        ]
+      }
     }
     let s3 = S3Service(caller: client, provider: provider)
     var bucket = named
@@ -49,6 +55,9 @@ struct Examination: Sendable {
       identity.append("Tried on    \(bucket)")
       let (configuration, failures) = await s3.configuration(of: bucket, concurrency: 24)
       failures.forEach(hear)
+      if session.isAnonymous {
+        failure = failures.first.map { Problem("\($0.operation) of \(bucket) failed", why: $0.message, fix: $0.fix) }
+      }
       region = configuration.location.value
       for (kind, request) in [
         (ListingKind.objects, S3Requests.listObjectsV2(bucket: bucket, prefix: "", maxKeys: 1)),
@@ -72,7 +81,12 @@ struct Examination: Sendable {
     _ = await IAMService(caller: client, provider: provider, report: hear).authorizationDetails()
     let heard = errors.withLock { $0 }
     outcomes = Permissions.all.map { use in
-      (use, Self.outcome(of: use, heard: heard, provider: provider) { client.requestCount($0.service, $0.operation) })
+      (
+        use,
+        Self.outcome(of: use, heard: heard, provider: provider) {
+          session.client.requestCount($0.service, $0.operation)
+        }
+      )
     }
   }
 
@@ -85,6 +99,7 @@ struct Examination: Sendable {
     let error = heard.first { error in
       use.operations.contains { $0.service.rawValue == error.service && $0.operation == error.operation }
     }
+    if error?.message == AnonymousCaller.reason { return .untried("no credentials") }
     if let error { return .refused(error.code.isEmpty ? error.message : error.code) }
     if use.operations.contains(where: { sent($0) > 0 }) { return .works }
     return .untried(use.operations.allSatisfy(provider.lacks) ? "not offered by this provider" : "nothing to try it on")
@@ -93,7 +108,12 @@ struct Examination: Sendable {
   /// Many servers answer 200 to what they do not have, so that only a page of this very listing counts.
   static func tryListing(_ kind: ListingKind, _ request: APIRequest, _ caller: any APICaller) async -> ScanError? {
     let response: APIResponse
-    do throws(APIError) { response = try await caller.call(request) } catch { return ScanError(error) }
+    do throws(APIError) {
+      response = try await caller.call(request)
+    } catch {
+      // rclone's way to say that there are none.
+      return kind == .uploads && error.code == "NoSuchUpload" ? nil : ScanError(error)
+    }
     var page = Page(kind)
     do throws(PageFault) {
       try PageReader.read(response.body, into: &page)

@@ -15,51 +15,57 @@ struct Session: Sendable {
   let account: Account
   let provider: Provider
   let client: AWSClient
+  /// The client, or what stands before it.
+  let caller: any APICaller
   let credentials: CredentialChain
+  /// Requests are not signed: `--no-sign-request`.
+  let isAnonymous: Bool
+  /// What is odd about endpoint and region, in sentences.
+  let remarks: [String]
   private let transport: Transport
+  /// What is known of each host, over all accounts.
   private let traffic: Traffic
   private let slots: Slots
+  /// Hears of every request: `--debug`.
+  private let observer: Exchange.Observer?
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
-        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value),
-      environment: Environment.current)
+        region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
+        timeouts: Shared.timeouts(input)),
+      isAnonymous: input[Shared.noSignRequest], environment: Environment.current,
+      observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
-  init(profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]) throws {
-    let (shared, configuration, login, provider) = try ConfigurationProblem.marking { () throws(Problem) in
-      let shared = try SharedConfiguration.load(profile: profile, environment: environment)
-      var configuration = try ClientConfiguration.resolve(
-        flags: flags, environment: environment, shared: shared, version: Version.current)
-      // As in the AWS CLI, the flag names the endpoint of what is asked, not of the login.
-      var loginFlags = flags
-      loginFlags.endpointURL = nil
-      let login = try ClientConfiguration.resolve(
-        flags: loginFlags, environment: environment, shared: shared, version: Version.current)
-      let provider: Provider =
-        if let name = named ?? environment["AUDIT_PROVIDER"], !name.isEmpty {
-          try Provider.named(name)
-        } else {
-          Provider.detect(endpoint: configuration.endpointURL(for: .s3))
-        }
-      if configuration.addressing == .auto, provider.addressing == .virtual { configuration.addressing = .virtual }
-      return (shared, configuration, login, provider)
+  init(
+    profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
+    environment: [String: String], observer: Exchange.Observer? = nil
+  ) throws {
+    let setup = try ConfigurationProblem.marking { () throws(Problem) in
+      try Setup(profile: profile, provider: named, flags: flags, environment: environment)
     }
-    self.provider = provider
+    let configuration = setup.configuration
+    provider = setup.provider
+    remarks = setup.remarks
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
+    traffic = Traffic(configuration)
+    self.observer = observer
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
-      profile: profile, environment: environment, shared: shared, configuration: login, transport: transport,
+      profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
+      transport: transport,
       prompter: MFAPrompt.prompter)
-    // What one account's client learns of a host holds for the others.
-    traffic = Traffic(configuration)
+    self.isAnonymous = isAnonymous
+    self.observer = observer
     client = try AWSClient(
-      configuration: configuration, credentials: credentials, transport: transport, traffic: traffic)
+      configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
+      traffic: traffic, observer: observer)
+    caller = isAnonymous ? AnonymousCaller(client) : client
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
@@ -67,12 +73,13 @@ struct Session: Sendable {
   /// The same connection with other credentials, such as those of a role in another account.
   func client(credentials: any CredentialSource) throws -> AWSClient {
     try AWSClient(
-      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic)
+      configuration: client.configuration, credentials: credentials, transport: transport, traffic: traffic,
+      observer: observer)
   }
 
-  /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
-  func scanner(_ client: AWSClient) -> Scanner {
-    Scanner(caller: client, provider: provider, lister: ChainLister(caller: client), slots: slots)
+  /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ caller: any APICaller) -> Scanner {
+    Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
   }
 
   /// Asks everything that is in scope of the session's own account.
@@ -82,7 +89,7 @@ struct Session: Sendable {
     try await introduce(talk)
     defer { talk.progress.finish() }
     do throws(ScanFailure) {
-      return try await scanner(client).scan(
+      return try await scanner(caller).scan(
         ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
       ) { talk.show($0) }
     } catch {
@@ -92,9 +99,10 @@ struct Session: Sendable {
 
   /// Without credentials there is nothing to ask: says so at once, with the way out.
   func introduce(_ talk: Talk) async throws(Problem) {
-    let identity = try await credentials.current()
+    let identity = isAnonymous ? "nowhere (--no-sign-request)" : try await credentials.current().source
+    for remark in remarks { talk.remark(remark) }
     talk.detail(
-      "credentials from \(identity.source), region \(client.configuration.region) by \(client.configuration.regionSource)"
+      "credentials from \(identity), region \(client.configuration.region) by \(client.configuration.regionSource)"
     )
     talk.detail("provider \(provider.title)\(account.endpoint.map { ", endpoint \($0)" } ?? "")")
   }

@@ -1,6 +1,7 @@
 import Arguments
 import Reports
 import Rules
+import Transport
 
 /// Parameters that several commands share: the same word means the same everywhere.
 enum Shared {
@@ -29,7 +30,25 @@ enum Shared {
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 
-  static let connection = Command.Section("Connection", [profile, region, endpoint, provider, concurrency])
+  static let connectTimeout = Option(
+    "connect-timeout", takes: "seconds", "Wait so long for a connection, TLS included", default: PositiveNumber(10))
+  static let readTimeout = Option(
+    "read-timeout", takes: "seconds", "Wait so long for the next bytes of an answer, ten times for all of it",
+    default: PositiveNumber(30))
+
+  static let noSignRequest = Flag(
+    "no-sign-request", "Ask without credentials, as anybody may: a public bucket of S3")
+  static let debug = Flag("debug", "Tell on standard error of every request: what, where, how it ended; no secrets")
+
+  static let connection = Command.Section(
+    "Connection",
+    [profile, region, endpoint, provider, concurrency, connectTimeout, readTimeout, noSignRequest, debug])
+
+  /// The time-outs of each request, as the command line asks for them.
+  static func timeouts(_ input: Input) -> Timeouts {
+    let (connect, read) = (input[connectTimeout].value, input[readTimeout].value)
+    return Timeouts(connectMilliseconds: connect * 1000, idleSeconds: read, totalMilliseconds: read * 10_000)
+  }
 }
 
 /// A whole number from 1 on.
@@ -76,34 +95,4 @@ struct FormatTarget: Readable {
 
   static var names: String { ReportFormats.all.map(\.name).joined(separator: ", ") }
   static var expectation: String { "a format (\(names)), or format=file" }
-}
-
-/// A bucket as people write it: `name`, `s3://name`, `s3://name/prefix`.
-struct BucketArgument: Readable, Equatable {
-  let bucket: String
-  /// Empty for the whole bucket.
-  let prefix: String
-
-  init?(argument: String) {
-    var rest = argument[...]
-    if rest.hasPrefix("s3://") { rest = rest.dropFirst(5) }
-    let parts = rest.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let name = parts.first, !name.isEmpty else { return nil }
-    // What no bucket can be called is a slip of the hand: an ARN, a URL, a path. Old buckets may have capitals and `_`.
-    guard
-      name.utf8.allSatisfy({
-        $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
-      })
-    else { return nil }
-    bucket = String(name)
-    prefix = parts.count == 2 ? String(parts[1]) : ""
-  }
-
-  static var expectation: String { "a bucket: its name, or s3://name/prefix" }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
-  }
 }

@@ -40,8 +40,10 @@ enum SnapshotTable {
     let failed = Severity.allCases.reversed().compactMap { severity in
       summary.failed[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
     }
-    let cost = summary.monthlyCost.map {
-      "\($0.fixed(2)) \(summary.currency ?? "")" + (summary.isCostComplete ? "" : "+")
+    // A sum of nothing known is unknown, not 0.00.
+    let cost = summary.monthlyCost.flatMap { cost -> String? in
+      if cost.isZero, !summary.isCostComplete { return nil }
+      return "\(cost.fixed(2)) \(summary.currency ?? "")" + (summary.isCostComplete ? "" : "+")
     }
     let buckets = String(summary.buckets) + (summary.isComplete ? "" : "+")
     let survey = showsSurvey ? [summary.survey.map { String($0) } ?? "–"] : []

@@ -1,3 +1,4 @@
+import AWS
 import Scanner
 import Terminal
 
@@ -7,11 +8,15 @@ struct Talk: Sendable {
   private let isQuiet: Bool
   private let isVerbose: Bool
 
-  init(isQuiet: Bool, isVerbose: Bool) {
+  /// - Parameter showsProgress: false where other lines on standard error would run into it.
+  init(isQuiet: Bool, isVerbose: Bool, showsProgress: Bool = true) {
     self.isQuiet = isQuiet
     self.isVerbose = isVerbose
-    progress = Progress(isEnabled: !isQuiet)
+    progress = Progress(isEnabled: !isQuiet && showsProgress)
   }
+
+  /// A line a request, for `--debug`.
+  static let debug: Exchange.Observer = { Console.complain("debug: \($0)") }
 
   /// Something the user should know.
   func remark(_ text: String) {

@@ -32,13 +32,20 @@ enum DoctorCommand {
       try Output.write(leastPolicy(input, try Session(input)) + "\n")
       return ExitCode.success.rawValue
     }
+    if input[Shared.noSignRequest], input[bucket] == nil {
+      throw UsageError(
+        "--no-sign-request needs --bucket: without credentials there is no list of buckets", command: input.path)
+    }
     let session = try Session(input)
+    try session.check(input[bucket].map { [$0] } ?? [])
     try say(connection(session))
     do {
-      let identity = try await session.credentials.current()
-      try say(await providers(session) + ["", "Credentials of access key \(identity.accessKeyID), \(identity.source)"])
+      if !session.isAnonymous {
+        let identity = try await session.credentials.current()
+        try say(LoginReport.lines(await session.credentials.attempts(), identity, now: .now))
+      }
     } catch {
-      try say(await providers(session))
+      try say(LoginReport.lines(await session.credentials.attempts(), nil, now: .now))
       throw error
     }
     let examination = await Examination(session, bucket: input[bucket]?.bucket)
@@ -57,6 +64,7 @@ enum DoctorCommand {
       try say(["", "Every read works."])
       return ExitCode.success.rawValue
     }
+    if session.isAnonymous { return ExitCode.unknown.rawValue }
     try say(["", "The least IAM policy for auditing (`audit doctor --policy`):", "", leastPolicy(input, session)])
     return ExitCode.unknown.rawValue
   }
@@ -96,16 +104,7 @@ enum DoctorCommand {
     } else {
       lines += endpoints.compactMap { service, url in url.map { "Endpoint   \($0) for \(service.title)" } }
     }
+    lines += session.remarks.map { "Remark     \($0)" }
     return lines + [""]
-  }
-
-  private static func providers(_ session: Session) async -> [String] {
-    let attempts = await session.credentials.attempts()
-    let width = attempts.map(\.name.count).max() ?? 0
-    return ["Credential providers, in the order asked:"]
-      + attempts.map { attempt in
-        let padding = String(repeating: " ", count: width - attempt.name.count)
-        return "  \(attempt.used ? "*" : " ") \(attempt.name)\(padding)  \(attempt.outcome)"
-      }
   }
 }

@@ -43,8 +43,7 @@ enum ReportCommand {
       return (gate?.status(of: found) ?? .success).rawValue
     case .survey(let found):
       try Output.deliver(found, to: input[Shared.formats], options: options)
-      guard let gate else { return ExitCode.success.rawValue }
-      return status(of: found, by: gate, allowsUnknown: input[Shared.allowUnknown]).rawValue
+      return (gate?.status(of: found) ?? .success).rawValue
     }
   }
 
@@ -52,13 +51,5 @@ enum ReportCommand {
     if let word = input[snapshot] { return .snapshot(try await Snapshots.load(word, from: store, command: input.path)) }
     if let word = input[survey] { return .survey(try await Snapshots.survey(word, from: store, command: input.path)) }
     return try await Snapshots.newest(in: store)
-  }
-
-  /// A violation in any account wins; an account of which nothing is known is unknown.
-  private static func status(of survey: Survey, by gate: Gate, allowsUnknown: Bool) -> ExitCode {
-    let statuses = survey.snapshots.map { gate.status(of: $0) }
-    if statuses.contains(.violations) { return .violations }
-    if statuses.contains(.unknown) || (!survey.closed.isEmpty && !allowsUnknown) { return .unknown }
-    return .success
   }
 }

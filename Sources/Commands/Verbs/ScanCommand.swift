@@ -10,7 +10,7 @@ import Terminal
 /// `audit scan`: the main job, end to end.
 enum ScanCommand {
   private static let buckets = Repeated<BucketArgument>(
-    "bucket", short: "b", takes: "name", "Scan this bucket: its name, or s3://name/prefix")
+    "bucket", short: "b", takes: "name", "Scan this bucket: its name, s3://name/prefix, or its ARN")
   private static let all = Flag("all", "Scan every bucket of the account, and judge its IAM")
   private static let regions = Repeated<RegionNames>(
     "regions", takes: "name,...", "Scan only the buckets in these regions")
@@ -64,8 +64,10 @@ enum ScanCommand {
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
     let session = try Session(input)
+    try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
-    let talk = Talk(isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose])
+    let talk = Talk(
+      isQuiet: input[Shared.quiet], isVerbose: input[Shared.verbose], showsProgress: !input[Shared.debug])
 
     let store = try SnapshotStore(path: path)
     try await tellUnfinished(store, talk)
@@ -154,6 +156,10 @@ enum ScanCommand {
     }
     guard named.isEmpty || !input[all] else {
       throw UsageError("--bucket and --all exclude each other", command: input.path)
+    }
+    guard !input[all] && !several || !input[Shared.noSignRequest] else {
+      throw UsageError(
+        "--no-sign-request needs --bucket: without credentials there is no list of buckets", command: input.path)
     }
     let wanted = Set(input[regions].flatMap(\.names)).sorted()
     guard named.isEmpty || wanted.isEmpty else {

@@ -50,9 +50,9 @@ actor AssumeRoleProvider: CredentialProvider {
       role.mfaSerial = serial.value
       code = try await mfaCode(serial)
     }
+    let own = "role \(role.arn) of profile '\(profile.name)'"
     return try await role.credentials(
-      from: sts, mfaCode: code, source: "role \(role.arn) of profile '\(profile.name)', assumed with \(identity.source)"
-    )
+      from: sts, mfaCode: code, source: own + AWSCredentials.step + identity.source)
   }
 
   private func connected(_ arn: Section.Setting) throws(Problem) -> (source: any CredentialSource, sts: AWSClient) {

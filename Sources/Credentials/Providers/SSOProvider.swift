@@ -69,7 +69,7 @@ actor SSOProvider: CredentialProvider {
     default:
       return Problem(
         "IAM Identity Center gave no credentials of role \(settings.roleName) in account \(settings.accountID)",
-        why: why, fix: error.fix)
+        why: why, fix: error.loginFix)
     }
   }
 

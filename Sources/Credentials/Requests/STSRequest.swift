@@ -61,6 +61,8 @@ struct STSRequest: Sendable {
 
   private func fix(_ error: APIError) -> String {
     switch error.code {
+    case "AccessDenied" where error.message.contains("MultiFactorAuthentication failed"):
+      return "repeat with the device's next code: each is good for one login, and for half a minute"
     case "AccessDenied", "AccessDeniedException":
       return operation == "AssumeRole"
         ? "let the role's trust policy name the identity that assumes it (with its external id and MFA, where the "
@@ -76,7 +78,14 @@ struct STSRequest: Sendable {
     case "InvalidIdentityToken":
       return "check that the account has an identity provider for the token's issuer, and that the token is whole"
     case "IDPCommunicationError", "IDPRejectedClaim": return "check the account's identity provider, then repeat"
-    default: return error.fix
+    default: return error.loginFix
     }
+  }
+}
+
+extension APIError {
+  /// The remedy, in the words of a login: the flag `--endpoint-url` does not reach it.
+  var loginFix: String {
+    fix.replacing("--endpoint-url", with: "AWS_ENDPOINT_URL_\(service.settingName) and AWS_ENDPOINT_URL")
   }
 }

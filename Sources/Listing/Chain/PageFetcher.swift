@@ -54,16 +54,17 @@ struct PageFetcher: Sendable {
       if Task.isCancelled { throw .cancelled }
       let response: APIResponse
       do throws(APIError) {
-        requests += 1
         response = try await caller.call(request)
       } catch {
-        requests += Int64(max(0, error.attempts - 1))
+        requests += Int64(error.attempts)
         throw .api(error)
       }
+      requests += Int64(response.attempts)
       do throws(PageFault) {
         return try PageReader.read(response.body, into: &page)
       } catch {
-        guard error.isWorthRetrying, let pause = pauses.popFirst() else {
+        // Another API's answer is given always, or by one server of many.
+        guard error.isWorthRetrying || pauses.count == self.pauses.count, let pause = pauses.popFirst() else {
           throw .page(error, operation: request.operation)
         }
         do { try await Task.sleep(for: .milliseconds(pause)) } catch { throw .cancelled }

@@ -9,7 +9,7 @@ package enum PageFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// Whole, but not what a page of this listing looks like.
   case malformed(String)
 
-  /// True where asking again may help.
+  /// True where asking again may well help; otherwise once is enough.
   package var isWorthRetrying: Bool { if case .foreign = self { false } else { true } }
 
   package var description: String {

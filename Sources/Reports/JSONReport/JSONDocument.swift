@@ -50,6 +50,12 @@ indirect enum JSONDocument {
   /// RFC 8259, section 7. Beyond what it demands, DEL, C1, the line separators and what turns or hides text are escaped, for whoever prints the file.
   private static func quote(_ text: String, to out: inout String) {
     out += "\""
+    defer { out += "\"" }
+    // Most text is plain: an account's report has millions of characters.
+    guard !text.utf8.allSatisfy({ 0x20...0x7E ~= $0 && $0 != 0x22 && $0 != 0x5C }) else {
+      out += text
+      return
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": out += "\\\""
@@ -67,7 +73,6 @@ indirect enum JSONDocument {
         }
       }
     }
-    out += "\""
   }
 }
 

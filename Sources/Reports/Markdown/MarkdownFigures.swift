@@ -8,7 +8,9 @@ struct MarkdownFigures {
 
   /// - Parameter level: of the heading.
   func lines(level: Int) -> [String] {
-    let tables = Set(snapshots.flatMap(\.estimates).map { "`\($0.table)` of \($0.tableDate)" }).sorted()
+    let tables = Set(
+      snapshots.flatMap(\.estimates).filter { !$0.table.isEmpty }.map { "`\($0.table)` of \($0.tableDate)" }
+    ).sorted()
     var lines = [MarkdownText.heading(level, "About the figures"), ""]
     if !tables.isEmpty {
       lines.append(

@@ -54,7 +54,7 @@ struct MarkdownSummary {
       let total = snapshot.estimates.filter { $0.currency == currency }.map(\.total).reduce(CostTotal(), +)
       let missing =
         total.isComplete ? "" : "; \(Words.count(total.missing.count, "amount")) unknown, see the cost tables"
-      return ["Estimated cost", "**\(Words.money(total, currency: currency)) a month**\(missing)"]
+      return ["Estimated cost", "**\(Words.monthly(total, currency: currency))**\(missing)"]
     }
   }
 

@@ -2,6 +2,7 @@
 enum MarkdownText {
   /// Running text: what would be markup, HTML or a mention is escaped, control and direction characters are written out.
   static func plain(_ text: String) -> String {
+    if text.utf8.allSatisfy({ Self.isOrdinary($0) }) { return text }
     var safe = ""
     let characters = Array(visible(text))
     for (index, character) in characters.enumerated() {
@@ -19,6 +20,17 @@ enum MarkdownText {
       }
     }
     return safe
+  }
+
+  /// Letters, digits and what is never markup inside a line: most text is made of nothing else.
+  private static func isOrdinary(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x3A, 0x41...0x5A, 0x61...0x7A: true
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "/"),
+      UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ";"):
+      true
+    default: false
+    }
   }
 
   /// `## Title`; the text is Markdown already.
@@ -56,6 +68,7 @@ enum MarkdownText {
 
   /// Control characters, line breaks, bidirectional controls and what has no width written out as `\u{1B}`.
   static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {

@@ -8,7 +8,8 @@ struct MarkdownSurvey {
   var text: String {
     let overview = MarkdownSurveyOverview(survey)
     let lines =
-      title + MarkdownSurveySummary(survey).lines + overview.worst + overview.accounts + overview.closed + sections
+      title + MarkdownSurveySummary(survey).lines + overview.worst + overview.accounts + overview.closed
+      + overview.errors + sections
       + MarkdownRules(survey).lines
       + MarkdownMissingAPIs(survey.snapshots).lines(level: 2) + MarkdownFigures(survey.snapshots).lines(level: 2)
     return lines.joined(separator: "\n") + "\n"

@@ -71,6 +71,28 @@ struct MarkdownSurveyOverview {
     return ["## Accounts that could not be entered", ""] + table.lines + [""]
   }
 
+  /// Kinds of answers that are shown.
+  private static let errorLimit = 15
+
+  /// What was refused or failed in more than one account: one permission for the role in all of them, not one each.
+  var errors: [String] {
+    let groups = ErrorGroup.groups(of: survey.snapshots.map(\.errors)).filter { $0.accounts > 1 }
+      .enumerated().sorted { ($1.element.accounts, $0.offset) < ($0.element.accounts, $1.offset) }.map(\.element)
+    guard !groups.isEmpty else { return [] }
+    var table = MarkdownTable([
+      ("Accounts", .right), ("Request", .left), ("Answer", .left), ("What to do", .left),
+    ])
+    for group in groups.prefix(Self.errorLimit) {
+      table.add([
+        Words.count(group.accounts), MarkdownText.code("\(group.first.service) \(group.first.operation)"),
+        MarkdownText.plain(group.answer), MarkdownText.plain(group.first.fix),
+      ])
+    }
+    let rest = groups.count - Self.errorLimit
+    return ["## What could not be read in several accounts", ""] + table.lines
+      + (rest > 0 ? ["", "And \(rest) more kinds of answers, below."] : []) + [""]
+  }
+
   private func shortName(_ account: Account) -> String {
     account.id.map { MarkdownText.plain($0) } ?? account.endpoint.map { MarkdownText.code($0) } ?? "unknown"
   }

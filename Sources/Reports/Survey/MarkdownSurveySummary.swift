@@ -17,7 +17,7 @@ struct MarkdownSurveySummary {
     table.add(["Stored", storedInWords])
     for (currency, total) in figures.costs.sorted(by: { $0.key < $1.key }) {
       let missing = total.isComplete ? "" : "; \(reasons(total))"
-      table.add(["Estimated cost", "**\(Words.money(total, currency: currency)) a month**\(missing)"])
+      table.add(["Estimated cost", "**\(Words.monthly(total, currency: currency))**\(missing)"])
     }
     if figures.costs.isEmpty, figures.buckets.known > 0 || !figures.buckets.isComplete {
       table.add(["Estimated cost", "unknown"])

@@ -13,9 +13,11 @@ public struct STSService: Sendable {
 
   public func callerIdentity() async throws(APIError) -> (account: String, arn: String, userID: String) {
     let request = Self.getCallerIdentity.query([], version: "2011-06-15")
-    let response = try await caller.call(request)
+    let (answer, response) = try await caller.call(request) { response throws(AnswerError) in
+      try Reader.root(of: response, operation: Self.getCallerIdentity)
+    }
     do throws(AnswerError) {
-      let result = try Reader.root(of: response, operation: Self.getCallerIdentity).required("GetCallerIdentityResult")
+      let result = try answer.get().required("GetCallerIdentityResult")
       return (
         try result.requiredWord("Account"), try result.requiredWord("Arn"), result.word("UserId") ?? ""
       )

@@ -11,15 +11,27 @@ public struct Provider: Sendable, Equatable {
     case path, virtual
   }
 
-  /// The file's name, and that of its price table if there is one: `cloudflare-r2`.
+  /// The file's name: `cloudflare-r2`.
   public let name: String
   public let title: String
-  /// Hosts of its endpoints; `*` stands for any characters.
-  public let hosts: [String]
+  /// Hosts of its endpoints; the first that matches counts.
+  public let hosts: [HostPattern]
+  /// Where its services are, with `{region}` and `{account}` to be filled in; a server of one's own has none.
+  public let endpoints: [Service: String]
+  /// What `{account}` stands for, in words: `the account's id`.
+  public let account: String?
   public let addressing: Addressing
   /// What its regions are called, in a sentence.
   public let regions: String
-  /// Names of operations of S3 that its own documentation says do not exist, each with what it says.
+  /// All regions that the vendor publishes; empty where it publishes no list.
+  public let regionNames: [String]
+  /// The region where nobody names one and the endpoint does not tell.
+  public let region: String?
+  /// The price table, or the beginning of the names of its regions' tables; nil where no prices are known.
+  public let prices: String?
+  public let quirks: Quirks
+  /// Operations that its own documentation says do not exist, each with what it says. An operation of S3 goes by its
+  /// name, others by `iam:GetAccountAuthorizationDetails`.
   public let unsupportedReasons: [String: String]
   /// Services of AWS that do not exist there.
   public let missingServices: Set<Service>
@@ -30,15 +42,22 @@ public struct Provider: Sendable, Equatable {
   public var unsupported: Set<String> { Set(unsupportedReasons.keys) }
 
   public init(
-    name: String, title: String, hosts: [String] = [], addressing: Addressing = .auto, regions: String = "",
-    unsupportedReasons: [String: String] = [:], missingServices: Set<Service> = [],
-    sources: [String] = []
+    name: String, title: String, hosts: [HostPattern] = [], endpoints: [Service: String] = [:], account: String? = nil,
+    addressing: Addressing = .auto, regions: String = "", regionNames: [String] = [], region: String? = nil,
+    prices: String? = nil, quirks: Quirks = Quirks(), unsupportedReasons: [String: String] = [:],
+    missingServices: Set<Service> = [], sources: [String] = []
   ) {
     self.name = name
     self.title = title
     self.hosts = hosts
+    self.endpoints = endpoints
+    self.account = account
     self.addressing = addressing
     self.regions = regions
+    self.regionNames = regionNames
+    self.region = region
+    self.prices = prices
+    self.quirks = quirks
     self.unsupportedReasons = unsupportedReasons
     self.missingServices = missingServices
     self.sources = sources
@@ -66,7 +85,7 @@ public struct Provider: Sendable, Equatable {
   public static func detect(endpoint: String?) -> Provider {
     guard let endpoint, !endpoint.isEmpty else { return aws }
     let host = Self.host(of: endpoint)
-    return all.first { provider in provider.hosts.contains { Self.matches(host, pattern: $0) } } ?? generic
+    return all.first { provider in provider.hosts.contains { $0.match(host) != nil } } ?? generic
   }
 
   /// The provider of that name.
@@ -81,8 +100,7 @@ public struct Provider: Sendable, Equatable {
 
   /// True where its file says that the operation of S3, or all of another service, does not exist.
   public func lacks(_ operation: OperationName) -> Bool {
-    missingServices.contains(operation.service)
-      || operation.service == .s3 && unsupportedReasons[operation.operation] != nil
+    missingServices.contains(operation.service) || unsupportedReasons[Self.key(operation)] != nil
   }
 
   func lacks(_ operation: Operation) -> Bool {
@@ -99,16 +117,8 @@ public struct Provider: Sendable, Equatable {
     return rest.prefix { $0 != ":" }.lowercased()
   }
 
-  /// Shell-like: `*` matches any characters, also none and also dots.
-  private static func matches(_ host: String, pattern: String) -> Bool {
-    let parts = pattern.lowercased().split(separator: "*", omittingEmptySubsequences: false)
-    guard parts.count > 1, let first = parts.first, let last = parts.last else { return host == pattern.lowercased() }
-    guard host.hasPrefix(first), host.hasSuffix(last), host.count >= first.count + last.count else { return false }
-    var rest = host.dropFirst(first.count).dropLast(last.count)
-    for part in parts.dropFirst().dropLast() {
-      guard let range = rest.firstRange(of: part) else { return false }
-      rest = rest[range.upperBound...]
-    }
-    return true
+  /// What an operation is called in a file: those of S3 need not say whose they are.
+  static func key(_ operation: OperationName) -> String {
+    operation.service == .s3 ? operation.operation : "\(operation.service.rawValue):\(operation.operation)"
   }
 }

@@ -17,17 +17,21 @@ extension Provider {
     try reader.check(root)
     self.init(
       name: try reader.name(in: root), title: try reader.required("title", in: root),
-      hosts: try reader.texts("hosts", in: root), addressing: try reader.addressing(in: root),
+      hosts: try reader.hosts(in: root), endpoints: try reader.endpoints(in: root),
+      account: try reader.optional("account", in: root), addressing: try reader.addressing(in: root),
       regions: try reader.optional("regions", in: root) ?? "",
+      regionNames: try reader.texts("region-names", in: root), region: try reader.optional("region", in: root),
+      prices: try reader.prices(in: root), quirks: try reader.quirks(in: root),
       unsupportedReasons: try reader.unsupported(in: root), missingServices: try reader.missingServices(in: root),
       sources: try reader.texts("sources", in: root))
   }
 }
 
 /// Reads the nodes of a file and says where it went wrong.
-private struct FileReader {
+struct FileReader {
   static let keys = [
-    "name", "title", "hosts", "addressing", "regions", "missing-services", "unsupported", "sources",
+    "name", "title", "hosts", "endpoints", "account", "addressing", "regions", "region-names", "region", "prices",
+    "quirks", "missing-services", "unsupported", "sources",
   ]
 
   let file: String
@@ -37,9 +41,18 @@ private struct FileReader {
   }
 
   func check(_ root: Node) throws(Problem) {
-    for entry in try entries(root) where !Self.keys.contains(entry.key) {
+    try checkKeys(of: root, Self.keys)
+    guard root["name"]?.scalar?.text == "aws" else { return }
+    for key in ["unsupported", "missing-services"] {
+      guard let node = root[key] else { continue }
+      throw problem(node, "nothing is unsupported on AWS", why: "there, whatever fails is unknown")
+    }
+  }
+
+  func checkKeys(of node: Node, _ keys: [String]) throws(Problem) {
+    for entry in try entries(node) where !keys.contains(entry.key) {
       throw problem(
-        entry.value, "'\(entry.key)' is not a key here", why: "keys are \(Self.keys.joined(separator: ", "))")
+        entry.value, "'\(entry.key)' is not a key here", why: "keys are \(keys.joined(separator: ", "))")
     }
   }
 
@@ -69,14 +82,18 @@ private struct FileReader {
     guard try !items("sources", in: root).isEmpty else { throw problem(node, "what is unsupported needs a source") }
     var reasons: [String: String] = [:]
     for entry in try entries(node) {
-      guard Operation.all.contains(where: { $0.service == .s3 && $0.name == entry.key }) else {
-        throw problem(
-          entry.value, "there is no operation '\(entry.key)' that is ever asked for",
-          why: "names are AWS's own, such as GetBucketEncryption")
+      guard Operation.all.contains(where: { Provider.key(OperationName($0.service, $0.name)) == entry.key }) else {
+        throw noSuchOperation(entry)
       }
       reasons[entry.key] = try text(entry.value)
     }
     return reasons
+  }
+
+  func noSuchOperation(_ entry: Node.Entry) -> Problem {
+    problem(
+      entry.value, "there is no operation '\(entry.key)' that is ever asked for",
+      why: "names are AWS's own, such as GetBucketEncryption or iam:GetAccountAuthorizationDetails")
   }
 
   func choice<Choice: RawRepresentable<String>>(

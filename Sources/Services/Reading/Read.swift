@@ -47,8 +47,13 @@ struct Reading<Value: Sendable>: Sendable {
 /// An answer of the right API that lacks something, or holds something that it cannot mean.
 struct AnswerError: Error, Equatable, Sendable {
   let message: String
+  /// It is well-formed, and something else's.
+  let isForeign: Bool
 
-  init(_ message: String) { self.message = message }
+  init(_ message: String, isForeign: Bool = false) {
+    self.message = message
+    self.isForeign = isForeign
+  }
 }
 
 /// Why there is no answer to decode.

@@ -14,25 +14,37 @@ struct Reader: Sendable {
   func document(
     of operation: Operation, for request: APIRequest
   ) async throws(ReadFailure) -> (root: XMLElement, response: APIResponse)? {
-    guard let response = try await response(of: operation, for: request) else { return nil }
+    try await answer(of: operation, for: request) { response throws(AnswerError) in
+      (try Self.root(of: response, operation: operation), response)
+    }
+  }
+
+  /// What `read` makes of the answer, or nil where the error code says "not configured".
+  func answer<Value>(
+    of operation: Operation, for request: APIRequest, reading read: (APIResponse) throws(AnswerError) -> Value
+  ) async throws(ReadFailure) -> Value? {
+    guard !provider.lacks(operation) else {
+      throw ReadFailure(gap: .unsupported(operation: operation.name), error: nil)
+    }
+    let answer: Result<Value, AnswerError>
+    let response: APIResponse
+    do throws(APIError) {
+      (answer, response) = try await caller.call(request, reading: read)
+    } catch {
+      if means(error, nothingFor: operation) { return nil }
+      throw ReadFailure(gap: error.gap, error: ScanError(error))
+    }
     do throws(AnswerError) {
-      return (try Self.root(of: response, operation: operation), response)
+      return try answer.get()
     } catch {
       throw failure(error, of: operation, for: request, response: response)
     }
   }
 
-  /// The bare answer, or nil where the error code says "not configured".
-  func response(of operation: Operation, for request: APIRequest) async throws(ReadFailure) -> APIResponse? {
-    guard !provider.lacks(operation) else {
-      throw ReadFailure(gap: .unsupported(operation: operation.name), error: nil)
-    }
-    do throws(APIError) {
-      return try await caller.call(request)
-    } catch {
-      if operation.absentCodes.contains(error.code) { return nil }
-      throw ReadFailure(gap: error.gap, error: ScanError(error))
-    }
+  /// True where the error is this API's, or this provider's, way to say that nothing is configured.
+  private func means(_ error: APIError, nothingFor operation: Operation) -> Bool {
+    operation.absentCodes.contains(error.code)
+      || operation.service == .s3 && provider.quirks.notConfigured[operation.name]?.contains(error.code) == true
   }
 
   func read<Value>(_ read: Read<Value>, _ request: APIRequest) async -> Reading<Value> {
@@ -91,7 +103,7 @@ struct Reader: Sendable {
   static func root(of response: APIResponse, operation: Operation) throws(AnswerError) -> XMLElement {
     let body = response.body
     guard let start = body.firstIndex(where: { !" \t\r\n".utf8.contains($0) }) else {
-      throw AnswerError("the answer is empty")
+      throw AnswerError("the answer is empty", isForeign: true)
     }
     let beginning = String(decoding: body[start..<min(start + 16, body.count)], as: UTF8.self).lowercased()
     guard !beginning.hasPrefix("<!doctype html"), !beginning.hasPrefix("<html") else {
@@ -107,7 +119,7 @@ struct Reader: Sendable {
       if root.name == "Error", let code = root.word("Code") {
         throw AnswerError("the answer is the error \(code): \(root.text("Message") ?? "without a message")")
       }
-      throw AnswerError("the answer's root element is \(root.name), which is not this API's")
+      throw AnswerError("the answer's root element is \(root.name), which is not this API's", isForeign: true)
     }
     return root
   }

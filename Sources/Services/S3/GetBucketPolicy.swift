@@ -1,4 +1,5 @@
 import AWS
+import JSON
 import Model
 import XML
 
@@ -8,7 +9,7 @@ extension BucketReads {
     "GetBucketPolicy", permission: "s3:GetBucketPolicy", for: "the bucket policy", query: [("policy", "")],
     absentCodes: ["NoSuchBucketPolicy"])
 
-  /// The text of a policy. It is only looked at far enough to tell it from what is not a policy at all.
+  /// The text of a policy. It is only looked at far enough to tell it from what is not a policy at all, or not all of it.
   static func policyText(_ response: APIResponse) throws(AnswerError) -> String {
     guard let first = response.body.first(where: { !" \t\r\n".utf8.contains($0) }) else {
       throw AnswerError("the answer is empty")
@@ -20,6 +21,12 @@ extension BucketReads {
     }
     guard let text = String(validating: response.body, as: UTF8.self) else {
       throw AnswerError("the policy is not UTF-8")
+    }
+    // S3 takes no policy that is not JSON, so what came is not what is there.
+    do throws(JSONError) {
+      _ = try JSONValue(parsing: response.body, limits: JSONLimits(allowsDuplicateKeys: true))
+    } catch {
+      throw AnswerError("the policy is not whole: \(error.message)")
     }
     return text
   }

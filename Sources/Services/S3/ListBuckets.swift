@@ -32,19 +32,22 @@ extension S3Service {
     let pageSize = 1000
     var buckets: [String: BucketSummary] = [:]
     var seen: Set<String> = []
-    var query = [(name: "max-buckets", value: String(pageSize))]
+    var query =
+      reader.provider.quirks.hasBucketPages ? [(name: "max-buckets", value: String(pageSize))] : []
     while true {
       let operation = Operation.listBuckets
       let request = APIRequest(.s3, operation.name, permission: operation.permission, query: query)
-      let response = try await reader.caller.call(request)
+      let (answer, response) = try await reader.caller.call(request) { response throws(AnswerError) in
+        try Reader.root(of: response, operation: operation)
+      }
       do throws(AnswerError) {
-        let root = try Reader.root(of: response, operation: operation)
+        let root = try answer.get()
         let page = try root.required("Buckets").children("Bucket")
         let isFirst = !query.contains { $0.name == "continuation-token" }
         for element in page {
           let name = try element.requiredWord("Name")
           // A time that cannot be read is left out: the bucket is there all the same.
-          let created = element.word("CreationDate").flatMap { Timestamp(iso8601: $0) }
+          let created = element.word("CreationDate").flatMap(Self.created)
           // AWS gives regions in pages only; the list without pages must not take them away.
           let region = element.word("BucketRegion") ?? buckets[name]?.region
           buckets[name] = BucketSummary(name: name, created: created ?? buckets[name]?.created, region: region)
@@ -64,4 +67,13 @@ extension S3Service {
       }
     }
   }
+
+  /// A bucket's date; nil for what is no time, and for times that some servers give every bucket.
+  private static func created(_ text: String) -> Timestamp? {
+    guard let time = Timestamp(iso8601: text), time.seconds > 0, time != swiftsDate else { return nil }
+    return time
+  }
+
+  /// OpenStack Swift knows no dates of containers and always says this. Source: OpenStack, bug 1856938.
+  private static let swiftsDate = Timestamp(year: 2009, month: 2, day: 3, hour: 16, minute: 45, second: 9)
 }

@@ -92,12 +92,8 @@ public struct S3Service: Sendable {
     let operation = BucketReads.policy
     let request = operation.request(bucket: bucket)
     do throws(ReadFailure) {
-      guard let response = try await reader.response(of: operation, for: request) else { return Reading(.absent) }
-      do throws(AnswerError) {
-        return Reading(.known(try BucketReads.policyText(response)))
-      } catch {
-        throw reader.failure(error, of: operation, for: request, response: response)
-      }
+      let policy = try await reader.answer(of: operation, for: request, reading: BucketReads.policyText)
+      return Reading(policy.map { .known($0) } ?? .absent)
     } catch {
       return Reading(error)
     }
@@ -105,17 +101,25 @@ public struct S3Service: Sendable {
 
   /// Where the bucket lives, from HeadBucket's header, or from GetBucketLocation where that does not say.
   func readLocation(of bucket: String) async -> Reading<String> {
+    if reader.provider.quirks.hasBucketRegionHeader, let region = await regionHeader(of: bucket) {
+      return Reading(.known(region))
+    }
+    let quirks = reader.provider.quirks
+    let reading = await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
+    guard let location = reading.observation.value else { return reading }
+    return Reading(quirks.region(ofLocation: location).map(Observation.known) ?? .absent)
+  }
+
+  private func regionHeader(of bucket: String) async -> String? {
     var head = BucketReads.headBucket.request(bucket: bucket)
     head.method = "HEAD"
     do throws(APIError) {
-      let header = "x-amz-bucket-region"
-      if let region = try await reader.caller.call(head).header(header)?.nonEmpty { return Reading(.known(region)) }
+      return try await reader.caller.call(head).header("x-amz-bucket-region")?.nonEmpty
     } catch {
       // Even a refusal says where the bucket is, on AWS. It carries no reason: GetBucketLocation may still know the place,
       // and if it does not, its error has a code.
-      if let region = error.bucketRegion { return Reading(.known(region)) }
+      return error.bucketRegion
     }
-    return await reader.read(BucketReads.location, BucketReads.location.operation.request(bucket: bucket))
   }
 }
 
