@@ -12,6 +12,8 @@ struct Login: Sendable {
   let transport: Transport
   /// Nil: there is nobody to ask.
   let prompter: Prompter?
+  /// Hears of every request to STS and IAM Identity Center, without the words of an answer: they may repeat a secret.
+  let observer: Exchange.Observer?
   let now: @Sendable () -> Timestamp
 
   /// A variable that is set and not empty.
@@ -27,9 +29,19 @@ struct Login: Sendable {
       configuration.region = region
     }
     do {
-      return try AWSClient(configuration: configuration, credentials: credentials, transport: transport)
+      return try AWSClient(
+        configuration: configuration, credentials: credentials, transport: transport,
+        observer: observer.map(Self.withoutWords))
     } catch {
       throw Problem("no request can be signed", why: "\(error)", fix: "check this machine's OpenSSL")
+    }
+  }
+
+  private static func withoutWords(_ observer: @escaping Exchange.Observer) -> Exchange.Observer {
+    { exchange in
+      var exchange = exchange
+      if !exchange.failure.isEmpty { exchange.failure = "refused or failed" }
+      observer(exchange)
     }
   }
 

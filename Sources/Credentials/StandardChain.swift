@@ -28,6 +28,7 @@ extension CredentialChain {
   ///   - configuration: region, custom endpoints and attempts for STS and IAM Identity Center.
   ///   - transport: for all requests that a login needs.
   ///   - prompter: asks for MFA codes; nil where there is no terminal.
+  ///   - observer: hears of every request to STS and IAM Identity Center, for `--debug`.
   public static func standard(
     profile: String?,
     environment: [String: String],
@@ -35,11 +36,12 @@ extension CredentialChain {
     configuration: ClientConfiguration = ClientConfiguration(),
     transport: Transport,
     prompter: Prompter? = nil,
+    observer: Exchange.Observer? = nil,
     now: @escaping @Sendable () -> Timestamp = { Timestamp.now }
   ) -> CredentialChain {
     let login = Login(
       environment: environment, shared: shared, configuration: configuration, transport: transport, prompter: prompter,
-      now: now)
+      observer: observer, now: now)
     let chosen = shared.chosen
     let providers: [any CredentialProvider] =
       [

@@ -33,6 +33,8 @@ struct BucketVisitor: Sendable {
   let control: S3ControlService
   let started: Timestamp
   let board: ProgressBoard
+  /// Of one bucket. Many buckets keep all connections busy with few reads each, and each read that waits takes memory.
+  let readsAtOnce: Int
 
   func visit(_ target: BucketTarget) async -> Visit {
     let visit = await scanner.slots.withSlot { await read(target) }
@@ -58,7 +60,7 @@ struct BucketVisitor: Sendable {
       name: bucket.name, arn: "arn:\(account.partition):s3:::\(bucket.name)", created: bucket.created,
       region: bucket.region, ownerIsAccount: target.isOwn)
     let errors: [ScanError]
-    (record.configuration, errors) = await service.configuration(of: bucket.name, concurrency: 24)
+    (record.configuration, errors) = await service.configuration(of: bucket.name, concurrency: readsAtOnce)
     record.region = record.configuration.location.value ?? bucket.region
     if errors.contains(where: { $0.code == "NoSuchBucket" }) {
       // What does not exist is nobody's, and has nothing to list.

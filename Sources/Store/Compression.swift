@@ -9,7 +9,8 @@ enum Compression {
   static func compressed(_ bytes: [UInt8]) throws(Failure) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: Int(compressBound(uLong(bytes.count))))
     var count = uLongf(result.count)
-    let code = compress2(&result, &count, bytes, uLong(bytes.count), 6)
+    // Level 3 takes less than half the time of 6, zlib's default, for a sixth more bytes.
+    let code = compress2(&result, &count, bytes, uLong(bytes.count), 3)
     guard code == Z_OK else { throw Failure(description: "compression failed (zlib \(code))") }
     return Array(result.prefix(Int(count)))
   }

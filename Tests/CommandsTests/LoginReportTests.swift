@@ -88,4 +88,70 @@ struct LoginReportTests {
     #expect(lines.contains { $0.hasPrefix("Identity    arn:aws:sts::") && $0.contains("assumed-role/audit/audit-") })
     #expect(secret.map { !outcome.standardOutput.contains($0) && !outcome.standardError.contains($0) } == true)
   }
+
+  @Test("the program itself: a token of web identity, by STS beside the demo account")
+  func webIdentity() async throws {
+    let folder = try Folder()
+    var environment = try DemoServer.shared.environment
+    environment["AWS_ACCESS_KEY_ID"] = nil
+    environment["AWS_SECRET_ACCESS_KEY"] = nil
+    environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = try folder.write("token", "FAKE-WEB-TOKEN-0123456789\n")
+    environment["AWS_ROLE_ARN"] = "arn:aws:iam::123456789012:role/pod"
+    environment["AWS_ROLE_SESSION_NAME"] = "ci-17"
+    let outcome = try await AuditProgram.run(["doctor", "--debug"], environment: environment)
+    #expect(
+      outcome.standardOutput.contains(
+        "Comes from  role arn:aws:iam::123456789012:role/pod by web identity, token file \(folder.path)/token "
+          + "(AWS_WEB_IDENTITY_TOKEN_FILE)\n"))
+    #expect(outcome.standardOutput.contains("assumed-role/pod/ci-17"))
+    #expect(outcome.standardError.contains("sts AssumeRoleWithWebIdentity: POST "))
+    #expect(!(outcome.standardOutput + outcome.standardError).contains("FAKE"))
+  }
+
+  @Test("the program itself: IAM Identity Center by its own endpoint variables, renewed on the way")
+  func sso() async throws {
+    let center = try LocalServer { request in
+      if request.target == "/token" {
+        return LocalServer.answer(
+          200, #"{"accessToken":"FAKE-ACCESS-2","expiresIn":3600,"refreshToken":"FAKE-REFRESH-2"}"#)
+      }
+      return LocalServer.answer(
+        200,
+        #"{"roleCredentials":{"accessKeyId":"ASIADEMOSSO","secretAccessKey":"FAKE-SECRET","#
+          + #""sessionToken":"FAKE-SESSION","expiration":4102444800000}}"#)
+    }
+    let folder = try Folder()
+    let cache = "\(folder.path)/.aws/sso/cache"
+    try FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
+    _ = try folder.write(
+      ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
+      #"{"accessToken":"FAKE-ACCESS-1","expiresAt":"2020-01-01T00:00:00Z","clientId":"c","clientSecret":"FAKE-CLIENT","#
+        + #""refreshToken":"FAKE-REFRESH-1","registrationExpiresAt":"2099-01-01T00:00:00Z"}"#)
+    var environment = try DemoServer.shared.environment
+    environment["HOME"] = folder.path
+    environment["AWS_CONFIG_FILE"] = try folder.write(
+      "config",
+      """
+      [sso-session corp]
+      sso_start_url = https://corp.awsapps.com/start
+      sso_region = eu-central-1
+      [profile reader]
+      sso_session = corp
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      """)
+    environment["AWS_ENDPOINT_URL_SSO"] = center.url
+    environment["AWS_ENDPOINT_URL_SSO_OIDC"] = center.url
+    let outcome = try await AuditProgram.run(["doctor", "--debug", "--profile", "reader"], environment: environment)
+    #expect(
+      outcome.standardOutput.contains(
+        "Comes from  role Reader of account 123456789012 by profile 'reader' and SSO session 'corp'\n"
+          + "Good until  2100-01-01T00:00:00Z, "))
+    #expect(
+      center.received.map { "\($0.method) \($0.target)" } == [
+        "POST /token", "GET /federation/credentials?account_id=123456789012&role_name=Reader",
+      ])
+    #expect(center.received.last?.header("x-amz-sso_bearer_token") == "FAKE-ACCESS-2")
+    #expect(!(outcome.standardOutput + outcome.standardError).contains("FAKE"))
+  }
 }

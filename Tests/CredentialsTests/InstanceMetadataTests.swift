@@ -1,7 +1,9 @@
 import AWS
 import Model
+import Profiles
 import TestSupport
 import Testing
+import Transport
 
 @testable import Credentials
 
@@ -71,6 +73,30 @@ struct InstanceMetadataTests {
     #expect(words?.hasPrefix("not on an instance, or metadata is out of reach (") == true)
     #expect(words?.hasSuffix("; in a container on an instance, its metadata options need a hop limit of 2") == true)
     #expect(user.server.received.count == 1)
+  }
+
+  @Test(
+    "over IPv4, IPv6 or where one says, by variable before profile",
+    arguments: [
+      ([:], "", "http://169.254.169.254"),
+      (["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"], "", "http://[fd00:ec2::254]"),
+      ([:], "[default]\nec2_metadata_service_endpoint_mode = ipv6\n", "http://[fd00:ec2::254]"),
+      (
+        ["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv4"],
+        "[default]\nec2_metadata_service_endpoint_mode = IPv6\n", "http://169.254.169.254"
+      ),
+      (
+        ["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"],
+        "[default]\nec2_metadata_service_endpoint = http://10.0.0.1:80/x/\n", "http://10.0.0.1/x"
+      ),
+    ])
+  func address(_ variables: [String: String], _ config: String, _ address: String) throws {
+    let folder = try Folder()
+    let files = try folder.environment(config: config)
+    let login = Login(
+      environment: variables, shared: try SharedConfiguration.load(profile: nil, environment: files),
+      configuration: ClientConfiguration(), transport: Transport(), prompter: nil, observer: nil, now: { .now })
+    #expect(try InstanceMetadataProvider(login).address().description == address)
   }
 
   @Test func canBeSwitchedOff() async throws {

@@ -46,9 +46,9 @@ extension ProblemTableTests {
     Row(
       config: sso, files: [User.sessionFile: User.login(expires: "2026-11-01T00:00:00Z")],
       server: always(
-        400, #"{"__type":"InvalidGrantException","message":"FAKE-REFRESH-TOKEN-1 of FAKE-CLIENT-SECRET is used"}"#),
+        400, #"{"error":"invalid_grant","error_description":"FAKE-REFRESH-TOKEN-1 of FAKE-CLIENT-SECRET is used"}"#),
       what: "the login of SSO session 'corp' has expired",
-      why: "it ended at 2026-11-01T00:00:00Z; its renewal failed: InvalidGrantException: [redacted] of [redacted] is "
+      why: "it ended at 2026-11-01T00:00:00Z; its renewal failed: invalid_grant: [redacted] of [redacted] is "
         + "used (HTTP 400, host HOST, region eu-central-1)",
       fix: "run 'aws sso login --sso-session corp'"),
     Row(

@@ -57,6 +57,6 @@ struct ProblemTableTests {
     _ = try? await chain.current()
     let attempts = await chain.attempts()
     #expect(!attempts.isEmpty)
-    #expect(!"\(attempts)".contains("FAKE"))
+    #expect(!"\(attempts) \(user.debugLines)".contains("FAKE"))
   }
 }

@@ -16,10 +16,12 @@ final class User: Sendable {
   private let environment: [String: String]
   private let profile: String?
   private let prompter: Prompter?
-  private let asked = Questions()
+  private let asked = Texts()
+  private let heard = Texts()
 
-  private final class Questions: Sendable {
+  private final class Texts: Sendable {
     let texts = Mutex<[String]>([])
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
   }
 
   /// - Parameters:
@@ -51,7 +53,7 @@ final class User: Sendable {
     self.profile = profile
     if let answer {
       prompter = { [asked] prompt in
-        asked.texts.withLock { $0.append(prompt.text) }
+        asked.add(prompt.text)
         return answer
       }
     } else {
@@ -68,8 +70,12 @@ final class User: Sendable {
     configuration.region = shared.region ?? configuration.region
     return CredentialChain.standard(
       profile: profile, environment: environment, shared: shared, configuration: configuration,
-      transport: Transport(), prompter: prompter, now: { [clock] in clock.now })
+      transport: Transport(), prompter: prompter, observer: { [heard] exchange in heard.add("\(exchange)") },
+      now: { [clock] in clock.now })
   }
+
+  /// What `--debug` would say of the requests of the login.
+  var debugLines: [String] { heard.texts.withLock { $0 } }
 
   func credentials() async throws -> AWSCredentials { try await chain().current() }
 

@@ -9,6 +9,7 @@ import XML
 /// | `<ErrorResponse><Error><Code>…` | S3 Control, CloudWatch, IAM, STS |
 /// | `<Response><Errors><Error><Code>…` | older query services |
 /// | `{"__type": "…#Code", "message": "…"}` | JSON services, gateways |
+/// | `{"error": "…", "error_description": "…"}` | the token service of IAM Identity Center |
 /// | HTML, text, nothing | proxies, web servers, HEAD |
 struct ErrorBody: Equatable {
   enum Form: Equatable { case service, empty, foreign }
@@ -57,13 +58,13 @@ struct ErrorBody: Equatable {
   private mutating func readJSON(_ body: [UInt8]) {
     // What is no JSON stays foreign, like any other page.
     guard let tree = try? JSONValue(parsing: body, limits: JSONLimits(bytes: 1 << 20, allowsDuplicateKeys: true)),
-      let type = (tree["__type"] ?? tree["code"] ?? tree["Code"])?.string
+      let type = (tree["__type"] ?? tree["code"] ?? tree["Code"] ?? tree["error"])?.string
     else { return }
     let code = type.split(separator: "#").last.map { String($0) } ?? ""
     guard !code.isEmpty else { return }
     form = .service
     self.code = printable(code)
-    message = printable((tree["message"] ?? tree["Message"])?.string ?? "")
+    message = printable((tree["message"] ?? tree["Message"] ?? tree["error_description"])?.string ?? "")
   }
 
   private static func isByteOrderMark(_ byte: UInt8) -> Bool { byte == 0xef || byte == 0xbb || byte == 0xbf }

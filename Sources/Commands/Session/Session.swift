@@ -20,6 +20,8 @@ struct Session: Sendable {
   let credentials: CredentialChain
   /// Requests are not signed: `--no-sign-request`.
   let isAnonymous: Bool
+  /// Listings are charged to the caller: `--request-payer`.
+  private let paysRequests: Bool
   /// What is odd about endpoint and region, in sentences.
   let remarks: [String]
   private let transport: Transport
@@ -31,18 +33,21 @@ struct Session: Sendable {
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
+    if input[Shared.noSignRequest], input[Shared.requestPayer] != nil {
+      throw UsageError("--request-payer needs credentials, and --no-sign-request has none", command: input.path)
+    }
     try self.init(
       profile: input[Shared.profile], provider: input[Shared.provider],
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
         timeouts: Shared.timeouts(input)),
-      isAnonymous: input[Shared.noSignRequest], environment: Environment.current,
-      observer: input[Shared.debug] ? Talk.debug : nil)
+      isAnonymous: input[Shared.noSignRequest], paysRequests: input[Shared.requestPayer] != nil,
+      environment: Environment.current, observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
   init(
     profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
-    environment: [String: String], observer: Exchange.Observer? = nil
+    paysRequests: Bool = false, environment: [String: String], observer: Exchange.Observer? = nil
   ) throws {
     let setup = try ConfigurationProblem.marking { () throws(Problem) in
       try Setup(profile: profile, provider: named, flags: flags, environment: environment)
@@ -53,19 +58,18 @@ struct Session: Sendable {
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
     traffic = Traffic(configuration)
-    self.observer = observer
     // Each bucket under way has a request under way, mostly more: as many buckets as requests leave no connection idle.
     slots = Slots(min(max(configuration.concurrency, 8), 256))
     credentials = CredentialChain.standard(
       profile: profile, environment: environment, shared: setup.shared, configuration: setup.login,
-      transport: transport,
-      prompter: MFAPrompt.prompter)
+      transport: transport, prompter: MFAPrompt.prompter, observer: observer)
     self.isAnonymous = isAnonymous
     self.observer = observer
+    self.paysRequests = paysRequests
     client = try AWSClient(
       configuration: configuration, credentials: isAnonymous ? nil : credentials, transport: transport,
       traffic: traffic, observer: observer)
-    caller = isAnonymous ? AnonymousCaller(client) : client
+    caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
     account = Account(
       partition: configuration.partition.name, endpoint: configuration.endpointURL(for: .s3), provider: provider.name)
   }
@@ -77,9 +81,15 @@ struct Session: Sendable {
       observer: observer)
   }
 
-  /// - Parameter caller: of the account to scan. All scanners of a session share the places for buckets under way.
-  func scanner(_ caller: any APICaller) -> Scanner {
-    Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
+  /// What stands before a client, by the command line.
+  private static func caller(_ client: AWSClient, isAnonymous: Bool, paysRequests: Bool) -> any APICaller {
+    if isAnonymous { AnonymousCaller(client) } else if paysRequests { RequesterPaysCaller(client) } else { client }
+  }
+
+  /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
+  func scanner(_ client: AWSClient) -> Scanner {
+    let caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
+    return Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
   }
 
   /// Asks everything that is in scope of the session's own account.
@@ -89,7 +99,7 @@ struct Session: Sendable {
     try await introduce(talk)
     defer { talk.progress.finish() }
     do throws(ScanFailure) {
-      return try await scanner(caller).scan(
+      return try await scanner(client).scan(
         ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: now
       ) { talk.show($0) }
     } catch {

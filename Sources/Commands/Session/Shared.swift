@@ -30,6 +30,8 @@ enum Shared {
   static let concurrency = Option(
     "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
 
+  static let requestPayer = Choice<RequestPayer>(
+    "request-payer", takes: "who", "Pay for listing a Requester Pays bucket of somebody else")
   static let connectTimeout = Option(
     "connect-timeout", takes: "seconds", "Wait so long for a connection, TLS included", default: PositiveNumber(10))
   static let readTimeout = Option(
@@ -42,7 +44,9 @@ enum Shared {
 
   static let connection = Command.Section(
     "Connection",
-    [profile, region, endpoint, provider, concurrency, connectTimeout, readTimeout, noSignRequest, debug])
+    [
+      profile, region, endpoint, provider, concurrency, noSignRequest, requestPayer, connectTimeout, readTimeout, debug,
+    ])
 
   /// The time-outs of each request, as the command line asks for them.
   static func timeouts(_ input: Input) -> Timeouts {
@@ -96,3 +100,6 @@ struct FormatTarget: Readable {
   static var names: String { ReportFormats.all.map(\.name).joined(separator: ", ") }
   static var expectation: String { "a format (\(names)), or format=file" }
 }
+
+/// Who is charged for requests to a Requester Pays bucket; the AWS CLI's only word for it.
+enum RequestPayer: String, CaseIterable, Readable { case requester }

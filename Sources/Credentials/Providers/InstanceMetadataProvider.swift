@@ -63,7 +63,7 @@ struct InstanceMetadataProvider: CredentialProvider {
     return number
   }
 
-  private func address() throws(Problem) -> WebAddress {
+  func address() throws(Problem) -> WebAddress {
     if let setting = setting("ec2_metadata_service_endpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT") {
       do throws(WebAddress.Malformed) {
         return try WebAddress(setting.value)
