@@ -255,12 +255,11 @@ public final class AWSClient: APICaller {
   /// A server that repeats the request in its answer must not bring a secret into a report.
   private func redact(_ failure: inout APIError, _ identity: AWSCredentials?) {
     guard let identity else { return }
-    for secret in [identity.secretAccessKey, identity.sessionToken] {
-      guard let secret, !secret.isEmpty else { continue }
-      failure.message = failure.message.replacing(secret, with: "[redacted]")
-      failure.code = failure.code.replacing(secret, with: "[redacted]")
-      failure.advice = failure.advice.replacing(secret, with: "[redacted]")
-    }
+    let secrets = Secrets([identity.secretAccessKey, identity.sessionToken].compactMap(\.self))
+    failure.message = secrets.redact(failure.message)
+    failure.code = secrets.redact(failure.code)
+    failure.advice = secrets.redact(failure.advice)
+    failure.requestID = failure.requestID.map(secrets.redact)
   }
 }
 
