@@ -47,7 +47,7 @@ public struct Request: Sendable {
 public struct Timeouts: Sendable, Equatable {
   /// Until name resolution, TCP and TLS are done.
   public var connectMilliseconds: Int
-  /// Without a single byte in either direction; libcurl counts whole seconds.
+  /// With fewer than 64 bytes a second; libcurl counts whole seconds.
   public var idleSeconds: Int
   /// From start to end.
   public var totalMilliseconds: Int

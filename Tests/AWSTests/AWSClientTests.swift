@@ -112,15 +112,15 @@ struct AWSClientTests {
       name: "503 as a web page", steps: LocalServer.answer(503, "<html>Sorry</html>"), kind: .server, isOverload: true),
     Fault(
       name: "200 with a web page", steps: LocalServer.answer(200, "<!DOCTYPE html><html>"), kind: .foreignAnswer,
-      attempts: 1),
+      attempts: 3),
     Fault(
       name: "200, compressed unasked",
       steps: LocalServer.answer(200, "\u{1F}x", headers: [("Content-Encoding", "gzip")]), kind: .foreignAnswer,
-      attempts: 1),
+      attempts: 3),
     Fault(
       name: "403, compressed unasked",
       steps: LocalServer.answer(403, "\u{1F}x", headers: [("Content-Encoding", "gzip")]), kind: .foreignAnswer,
-      attempts: 1),
+      attempts: 3),
     Fault(
       name: "501", steps: LocalServer.answer(501, s3Error("NotImplemented")), kind: .other, code: "NotImplemented",
       attempts: 1),

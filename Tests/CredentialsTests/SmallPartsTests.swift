@@ -1,3 +1,4 @@
+import AWS
 import Testing
 
 @testable import Credentials

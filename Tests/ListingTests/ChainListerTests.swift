@@ -171,6 +171,7 @@ struct ChainListerTests {
       ], versions: true)
     #expect(objects(observed.value) == 2)
     #expect(observed.value?.isComplete == false)
+    // Once more, since it may have been one server of many.
     #expect(script.asked("ListObjectVersions").count == 2)
   }
 
@@ -238,7 +239,7 @@ struct ChainListerTests {
     let (observed, script) = await list(["ListObjectVersions": objects, "ListObjectsV2": objects], versions: true)
     #expect(self.objects(observed.value) == 1)
     #expect(observed.value?.versions.gap?.reason == "failed")
-    #expect(script.asked("ListObjectVersions").count == 1)
+    #expect(script.asked("ListObjectVersions").count == 2)
   }
 
   @Test("versions and markers that come one after the other are put in order")

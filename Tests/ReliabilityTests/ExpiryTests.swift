@@ -43,7 +43,7 @@ struct ExpiryTests {
     }
   }
 
-  private static func scan(_ issuer: Issuer) async throws -> (run: MeasuredRun, requests: Int) {
+  static func scan(_ issuer: Issuer) async throws -> (run: MeasuredRun, requests: Int) {
     let container = try LocalServer { _ in LocalServer.answer(200, issuer.issue()) }
     let proxy = try FaultProxy(try account.get()) { request, answer in
       issuer.accepts(request)

@@ -44,7 +44,7 @@ struct Program {
 
   func run(
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
-    timeLimit: Duration = .seconds(1200)
+    timeLimit: Duration = .seconds(1200), meanwhile: (@Sendable () async throws -> Void)? = nil
   ) async throws -> Outcome {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
@@ -72,7 +72,9 @@ struct Program {
       killed.withLock { $0 = true }
       kill(identifier, SIGKILL)
     }
+    let interruption = Task { try await meanwhile?() }
     await ended.wait()
+    interruption.cancel()
     end.cancel()
     if killAfter == nil, killed.withLock({ $0 }) {
       throw TestSupportError(

@@ -255,18 +255,11 @@ public final class AWSClient: APICaller {
   /// A server that repeats the request in its answer must not bring a secret into a report.
   private func redact(_ failure: inout APIError, _ identity: AWSCredentials?) {
     guard let identity else { return }
-    for secret in [identity.secretAccessKey, identity.sessionToken] {
-      guard let secret, !secret.isEmpty else { continue }
-      Self.redact(&failure.message, secret)
-      Self.redact(&failure.code, secret)
-      Self.redact(&failure.advice, secret)
-    }
-  }
-
-  /// Most texts are shorter than any secret: every setting that a bucket does not have is such a failure.
-  private static func redact(_ text: inout String, _ secret: String) {
-    guard text.utf8.count >= secret.utf8.count else { return }
-    text = text.replacing(secret, with: "[redacted]")
+    let secrets = Secrets([identity.secretAccessKey, identity.sessionToken].compactMap(\.self))
+    failure.message = secrets.redact(failure.message)
+    failure.code = secrets.redact(failure.code)
+    failure.advice = secrets.redact(failure.advice)
+    failure.requestID = failure.requestID.map(secrets.redact)
   }
 }
 

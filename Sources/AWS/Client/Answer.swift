@@ -52,7 +52,7 @@ struct Answer {
     if (300..<400).contains(response.status), body.code.isEmpty, let location = response.header("location") {
       error.kind = .foreignAnswer
       error.advice =
-        "the endpoint redirects to \(printable(location)): name the right scheme and host in --endpoint-url"
+        "the endpoint redirects to \(printable(Self.place(location))): name the right scheme and host in --endpoint-url"
     }
     // An error that is cut says nothing; where its status does not either, the next try may.
     if error.kind != .server, error.kind != .throttled, body.form == .foreign, let failure = cut(response, ends) {
@@ -201,6 +201,15 @@ struct Answer {
     let words = body.message.split(separator: " ")
     guard words.count > 3, words[0] == "The", words[2] == "location", words[3] == "constraint" else { return nil }
     return words[1] == "unspecified" ? "us-east-1" : String(words[1])
+  }
+
+  /// An address for people: its query may be presigned, and a password may stand before its host.
+  static func place(_ location: String) -> String {
+    let address = location.prefix { $0 != "?" && $0 != "#" }
+    guard let start = address.firstRange(of: "//")?.upperBound else { return String(address) }
+    let authority = address[start...].prefix { $0 != "/" }
+    guard let end = authority.lastIndex(of: "@") else { return String(address) }
+    return String(address[..<start] + address[address.index(after: end)...])
   }
 
   /// An address without its query, which `WebAddress` does not take.
