@@ -108,11 +108,12 @@ struct FaultTests {
   @Test("bytes that drip in time are no stall")
   func slowAnswer() async throws {
     let server = try LocalServer { _ in
-      [.text("HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n")]
-        + (0..<4).flatMap { _ in [LocalServer.Step.text("abc"), .pause(milliseconds: 400)] }
+      [.text("HTTP/1.1 200 OK\r\nContent-Length: 1200\r\n\r\n")]
+        + (0..<4).flatMap { _ in [LocalServer.Step.send([UInt8](repeating: 65, count: 300)), .pause(milliseconds: 400)]
+        }
     }
-    let transport = Transport(.init(timeouts: Timeouts(idleSeconds: 1)))
-    #expect(try await transport.send(Request("GET", server.url + "/")).body.count == 12)
+    let transport = Transport(.init(timeouts: Timeouts(idleSeconds: 2)))
+    #expect(try await transport.send(Request("GET", server.url + "/")).body.count == 1200)
   }
 
   @Test("a body beyond the usual limit, in a known length and in chunks", arguments: [true, false])
