@@ -81,6 +81,8 @@ struct SecretScanTests {
       environment: environment, directory: URL(filePath: folder.path), signal: signal
     ) { proxy.requests >= 40 }
     #expect(outcome.signal == signal)
+    // The crash text is there to be searched.
+    #expect(outcome.standardError.contains("crashed"), "\(outcome.standardError.suffix(500))")
     #expect(FakeSecret.found(in: outcome.standardOutput) == [])
     #expect(FakeSecret.found(in: outcome.standardError) == [])
     for file in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
