@@ -16,6 +16,18 @@ public protocol ReportFormat: Sendable {
   var name: String { get }
   func render(_ snapshot: Snapshot, options: ReportOptions) -> String
   func render(_ survey: Survey, options: ReportOptions) -> String
+  /// The text of `render`, in pieces, so that a large report need not be in memory as a whole.
+  func write<Failure: Error>(
+    _ snapshot: Snapshot, options: ReportOptions, to sink: (String) throws(Failure) -> Void) throws(Failure)
+}
+
+extension ReportFormat {
+  /// In one piece.
+  public func write<Failure: Error>(
+    _ snapshot: Snapshot, options: ReportOptions, to sink: (String) throws(Failure) -> Void
+  ) throws(Failure) {
+    try sink(render(snapshot, options: options))
+  }
 }
 
 /// Every format there is.

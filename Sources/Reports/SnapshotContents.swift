@@ -3,23 +3,30 @@ import Model
 /// A snapshot with its findings and estimates found by bucket: a thousand buckets are not searched a thousand times.
 struct SnapshotContents {
   let snapshot: Snapshot
-  /// Findings that are about no bucket.
-  let ofAccount: [Finding]
-  private let findings: [String: [Finding]]
+  /// Places of findings in the snapshot: of each bucket, and those that are about none. A copy of all findings would
+  /// take as much memory again.
+  private let places: [String: [Int]]
+  private let others: [Int]
   private let estimates: [String: BucketEstimate]
 
   init(_ snapshot: Snapshot) {
     self.snapshot = snapshot
-    var findings: [String: [Finding]] = [:]
-    var others: [Finding] = []
-    for finding in snapshot.findings {
-      if let bucket = finding.bucket { findings[bucket, default: []].append(finding) } else { others.append(finding) }
+    var places: [String: [Int]] = [:]
+    var others: [Int] = []
+    for index in snapshot.findings.indices {
+      if let bucket = snapshot.findings[index].bucket {
+        places[bucket, default: []].append(index)
+      } else {
+        others.append(index)
+      }
     }
-    self.findings = findings
-    ofAccount = others
+    self.places = places
+    self.others = others
     estimates = Dictionary(snapshot.estimates.map { ($0.bucket, $0) }) { first, _ in first }
   }
 
-  func findings(of bucket: BucketRecord) -> [Finding] { findings[bucket.name] ?? [] }
+  func findings(of bucket: BucketRecord) -> [Finding] { (places[bucket.name] ?? []).map { snapshot.findings[$0] } }
+  /// Findings that are about no bucket.
+  var ofAccount: [Finding] { others.map { snapshot.findings[$0] } }
   func estimate(of bucket: BucketRecord) -> BucketEstimate? { estimates[bucket.name] }
 }

@@ -93,7 +93,7 @@ enum Words {
 
   /// At most `limit` characters, the last of them an ellipsis where something was cut.
   static func shortened(_ text: String, to limit: Int) -> String {
-    text.count > limit ? "\(text.prefix(limit - 1))…" : text
+    text.utf8.count > limit && text.count > limit ? "\(text.prefix(limit - 1))…" : text
   }
 
   /// `3 days ago`

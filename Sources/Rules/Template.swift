@@ -44,9 +44,22 @@ public struct Template: Sendable {
   public let text: String
   let target: Target
   let parts: [Part]
+  /// The whole of a template without values.
+  private let constant: String?
+
+  init(text: String, target: Target, parts: [Part]) {
+    self.text = text
+    self.target = target
+    self.parts = parts
+    var constant: String? = ""
+    for part in parts {
+      if case .text(let text) = part { constant?.append(text) } else { constant = nil }
+    }
+    self.constant = constant
+  }
 
   /// Fills in the values. What is unknown, missing or an error is named so in angle brackets.
-  func rendered(_ variables: [String: Value]) -> String { rendered(parts, variables) }
+  func rendered(_ variables: [String: Value]) -> String { constant ?? rendered(parts, variables) }
 
   private func rendered(_ parts: [Part], _ variables: [String: Value]) -> String {
     parts.map { part in

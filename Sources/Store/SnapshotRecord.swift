@@ -11,6 +11,7 @@ struct SnapshotRecord {
     case account, scope, block, iam, findings, estimates, errors, remarks
   }
   private static let slice = 1000
+  private static let findingSlice = 2000
 
   init(_ snapshot: Snapshot) throws {
     self.snapshot = snapshot
@@ -22,9 +23,9 @@ struct SnapshotRecord {
       (.errors, 0, try Document(snapshot.errors)),
       (.remarks, 0, try Document(snapshot.remarks)),
     ]
-    for (position, start) in stride(from: 0, to: snapshot.findings.count, by: Self.slice).enumerated() {
-      let slice = Array(snapshot.findings[start...].prefix(Self.slice))
-      documents.append((.findings, Int64(position), try Document(slice)))
+    for (position, start) in stride(from: 0, to: snapshot.findings.count, by: Self.findingSlice).enumerated() {
+      let slice = snapshot.findings[start...].prefix(Self.findingSlice)
+      documents.append((.findings, Int64(position), try Document(json: FindingPage.json(slice))))
     }
     for (position, start) in stride(from: 0, to: snapshot.estimates.count, by: Self.slice).enumerated() {
       let slice = Array(snapshot.estimates[start...].prefix(Self.slice))
@@ -50,7 +51,8 @@ struct SnapshotRecord {
       INSERT INTO finding(snapshot, position, fingerprint, rule, resource, subject, severity, status)
       VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """, on: connection.handle)
-    for (position, row) in snapshot.findings.enumerated() {
+    // What passed is in the documents; nobody looks for it.
+    for (position, row) in snapshot.findings.enumerated() where row.status == .fail || row.status == .unknown {
       try finding.run(
         .integer(id), .integer(Int64(position)), .text(row.fingerprint), .text(row.ruleID), .text(row.resource),
         .text(row.subject), .text(row.severity.rawValue), .text(row.status.rawValue))
@@ -156,18 +158,23 @@ struct SnapshotRecord {
     snapshot.iam = try one(.iam, id, connection)
     snapshot.errors = try one(.errors, id, connection)
     snapshot.remarks = try one(.remarks, id, connection)
-    let findings: [[Finding]] = try all(.findings, id, connection)
-    snapshot.findings = findings.flatMap(\.self)
+    snapshot.findings = try documents(.findings, id, connection).flatMap { try $0.findings }
     let estimates: [[BucketEstimate]] = try all(.estimates, id, connection)
     snapshot.estimates = estimates.flatMap(\.self)
     return snapshot
   }
 
   private static func all<T: Decodable>(_ kind: Kind, _ id: Int64, _ connection: borrowing Connection) throws -> [T] {
+    try documents(kind, id, connection).map { try $0.value(as: T.self) }
+  }
+
+  private static func documents(
+    _ kind: Kind, _ id: Int64, _ connection: borrowing Connection
+  ) throws -> [Document] {
     try connection.rows(
       "SELECT document, size FROM snapshot_document WHERE snapshot = ?1 AND kind = ?2 ORDER BY position",
       .integer(id), .text(kind.rawValue)
-    ) { try Document(bytes: $0.blob(0), size: $0.integer(1)).value(as: T.self) }
+    ) { Document(bytes: $0.blob(0), size: $0.integer(1)) }
   }
 
   private static func one<T: Decodable>(_ kind: Kind, _ id: Int64, _ connection: borrowing Connection) throws -> T {

@@ -16,27 +16,39 @@ enum Output {
 
   /// Renders and writes every report; without any target, Markdown to standard output.
   static func deliver(_ snapshot: Snapshot, to targets: [FormatTarget], options: ReportOptions) throws(Problem) {
-    try deliver(to: targets) { $0.render(snapshot, options: options) }
+    for (format, file) in outputs(targets) {
+      if let file {
+        try file.write(format.render(snapshot, options: options))
+      } else {
+        try write { (sink) throws(Console.WriteFailure) in
+          try format.write(snapshot, options: options, to: sink)
+        }
+      }
+    }
   }
 
   /// The same of a survey: one report of all its accounts.
   static func deliver(_ survey: Survey, to targets: [FormatTarget], options: ReportOptions) throws(Problem) {
-    try deliver(to: targets) { $0.render(survey, options: options) }
+    for (format, file) in outputs(targets) {
+      let text = format.render(survey, options: options)
+      if let file { try file.write(text) } else { try write(text) }
+    }
   }
 
-  private static func deliver(
-    to targets: [FormatTarget], _ render: (any ReportFormat) -> String
-  ) throws(Problem) {
-    guard !targets.isEmpty else { return try write(render(MarkdownFormat())) }
-    for target in targets {
-      let text = render(target.format)
-      if let file = target.file { try OutputFile(path: file).write(text) } else { try write(text) }
-    }
+  private static func outputs(_ targets: [FormatTarget]) -> [(format: any ReportFormat, file: OutputFile?)] {
+    if targets.isEmpty { return [(MarkdownFormat(), nil)] }
+    return targets.map { ($0.format, $0.file.map { OutputFile(path: $0) }) }
   }
 
   /// To standard output. A reader that went away, as `head` does, is no mistake.
   static func write(_ text: String) throws(Problem) {
-    do { try Console.write(text) } catch {
+    try write { (sink) throws(Console.WriteFailure) in try sink(text) }
+  }
+
+  private typealias Sink = (String) throws(Console.WriteFailure) -> Void
+
+  private static func write(_ body: (Sink) throws(Console.WriteFailure) -> Void) throws(Problem) {
+    do { try body { (text) throws(Console.WriteFailure) in try Console.write(text) } } catch {
       guard error.isClosedPipe else { throw Problem("\(error)") }
     }
   }

@@ -10,6 +10,12 @@ public struct MarkdownFormat: ReportFormat {
     MarkdownReport(snapshot: snapshot, options: options).text
   }
 
+  public func write<Failure: Error>(
+    _ snapshot: Snapshot, options: ReportOptions, to sink: (String) throws(Failure) -> Void
+  ) throws(Failure) {
+    try MarkdownReport(snapshot: snapshot, options: options).write(to: sink)
+  }
+
   public func render(_ survey: Survey, options: ReportOptions) -> String {
     MarkdownSurvey(survey: survey, options: options).text
   }

@@ -16,10 +16,22 @@ struct MarkdownReport {
   }
 
   var text: String {
-    let lines =
-      title + remarks + body + MarkdownMissingAPIs([snapshot]).lines(level: level + 1)
-      + MarkdownFigures([snapshot]).lines(level: level + 1)
-    return lines.joined(separator: "\n") + "\n"
+    var text = ""
+    write { text += $0 }
+    return text
+  }
+
+  /// Bucket by bucket: the whole of a large account's report is never in memory.
+  func write<Failure: Error>(to sink: (String) throws(Failure) -> Void) throws(Failure) {
+    func put(_ lines: [String]) throws(Failure) {
+      if !lines.isEmpty { try sink(lines.joined(separator: "\n") + "\n") }
+    }
+    try put(title + remarks + overview)
+    for bucket in snapshot.buckets { try put(lines(of: bucket)) }
+    try put(
+      rest + MarkdownMissingAPIs([snapshot]).lines(level: level + 1)
+        + MarkdownFigures([snapshot]).lines(level: level + 1)
+    )
   }
 
   /// One account's section of a survey: without what is the same in every account.
@@ -29,7 +41,7 @@ struct MarkdownReport {
       MarkdownText.heading(level, snapshot.account.title), "",
       "Scanned \(time), partition `\(snapshot.account.partition)`\(number).",
     ]
-    return head + remarks + body
+    return head + remarks + overview + snapshot.buckets.flatMap(lines) + rest
   }
 
   private var title: [String] {
@@ -59,16 +71,20 @@ struct MarkdownReport {
     return lines + [""]
   }
 
-  private var body: [String] {
+  private var overview: [String] {
     let overview = MarkdownOverview(contents, level: level + 1)
     var lines: [String] = []
     if level == 1 || !snapshot.buckets.isEmpty { lines += MarkdownSummary(snapshot).lines + overview.worst }
     if snapshot.buckets.count > 1 { lines += overview.buckets }
-    for bucket in snapshot.buckets {
-      lines += MarkdownBucket(bucket, in: contents, options: options, level: level + 1, explainsRules: level == 1).lines
-    }
-    return lines + accountFindings + MarkdownErrors(snapshot.errors).lines(level: level + 1)
+    return lines
   }
+
+  private func lines(of bucket: BucketRecord) -> [String] {
+    MarkdownBucket(bucket, in: contents, options: options, level: level + 1, explainsRules: level == 1).lines
+  }
+
+  /// What is not of one bucket.
+  private var rest: [String] { accountFindings + MarkdownErrors(snapshot.errors).lines(level: level + 1) }
 
   private var accountFindings: [String] {
     guard !contents.ofAccount.isEmpty else { return [] }

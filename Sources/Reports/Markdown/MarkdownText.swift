@@ -3,6 +3,7 @@ enum MarkdownText {
   /// Running text: what would be markup, HTML or a mention is escaped, control and direction characters are written out.
   static func plain(_ text: String) -> String {
     if text.utf8.allSatisfy({ Self.isOrdinary($0) }) { return text }
+    if text.isPlainASCII { return plainASCII(text) }
     var safe = ""
     let characters = Array(visible(text))
     for (index, character) in characters.enumerated() {
@@ -20,6 +21,30 @@ enum MarkdownText {
       }
     }
     return safe
+  }
+
+  /// The same by bytes.
+  private static func plainASCII(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var safe: [UInt8] = []
+    safe.reserveCapacity(bytes.count + 16)
+    for (index, byte) in bytes.enumerated() {
+      switch byte {
+      case UInt8(ascii: "_")
+      where index > 0 && index + 1 < bytes.count && bytes[index - 1].isWordPart && bytes[index + 1].isWordPart:
+        safe.append(byte)
+      case UInt8(ascii: "\\"), UInt8(ascii: "`"), UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "["),
+        UInt8(ascii: "]"), UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "#"), UInt8(ascii: "@"),
+        UInt8(ascii: "!"):
+        safe.append(UInt8(ascii: "\\"))
+        safe.append(byte)
+      case UInt8(ascii: "<"): safe += "&lt;".utf8
+      case UInt8(ascii: ">"): safe += "&gt;".utf8
+      case UInt8(ascii: "&"): safe += "&amp;".utf8
+      default: safe.append(byte)
+      }
+    }
+    return String(decoding: safe, as: UTF8.self)
   }
 
   /// Letters, digits and what is never markup inside a line: most text is made of nothing else.
@@ -45,6 +70,10 @@ enum MarkdownText {
   /// A code span that nothing in the text can end, also inside a table cell.
   static func code(_ text: String) -> String {
     guard !text.isEmpty else { return "(empty)" }
+    // Most are names in which nothing is special.
+    if text.utf8.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "`") && $0 != UInt8(ascii: "|") }) {
+      return "`\(text)`"
+    }
     // In a table, GitHub splits cells before it reads code spans: only `\|` keeps a bar inside.
     let shown = visible(text).replacing("|", with: "\\|")
     var longest = 0
@@ -68,7 +97,7 @@ enum MarkdownText {
 
   /// Control characters, line breaks, bidirectional controls and what has no width written out as `\u{1B}`.
   static func visible(_ text: String) -> String {
-    if text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) { return text }
+    if text.isPlainASCII { return text }
     var safe = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -84,6 +113,24 @@ enum MarkdownText {
 
 extension Character {
   fileprivate var isWordPart: Bool { isLetter || isNumber }
+}
+
+extension UInt8 {
+  /// An ASCII letter or digit.
+  fileprivate var isWordPart: Bool {
+    switch self {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: false
+    }
+  }
+}
+
+extension String {
+  /// Only what ASCII can print: a byte is a character.
+  fileprivate var isPlainASCII: Bool { utf8.allSatisfy { 0x20...0x7E ~= $0 } }
+
+  /// `count`, without looking for characters of several bytes where there are none.
+  fileprivate var width: Int { isPlainASCII ? utf8.count : count }
 }
 
 /// A table that is aligned as plain text, too.
@@ -105,20 +152,25 @@ struct MarkdownTable {
   var isEmpty: Bool { rows.isEmpty }
 
   var lines: [String] {
-    let widths = header.indices.map { column in
-      max(3, ([header] + rows).map { $0[column].count }.max() ?? 3)
-    }
-    func line(_ cells: [String]) -> String {
-      let padded = cells.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - cells[column].count)
-        return alignments[column] == .left ? cells[column] + space : space + cells[column]
+    let cellWidths = ([header] + rows).map { $0.map(\.width) }
+    let widths = header.indices.map { column in max(3, cellWidths.lazy.map { $0[column] }.max() ?? 3) }
+    func line(_ cells: [String], _ own: [Int]) -> String {
+      var text = "|"
+      for column in cells.indices {
+        let space = String(repeating: " ", count: widths[column] - own[column])
+        text += " "
+        if alignments[column] == .right { text += space }
+        text += cells[column]
+        if alignments[column] == .left { text += space }
+        text += " |"
       }
-      return "| \(padded.joined(separator: " | ")) |"
+      return text
     }
     let rule = widths.indices.map { column in
       let dashes = String(repeating: "-", count: widths[column] - 1)
       return alignments[column] == .left ? ":\(dashes)" : "\(dashes):"
     }
-    return [line(header), "| \(rule.joined(separator: " | ")) |"] + rows.map(line)
+    return [line(header, cellWidths[0]), "| \(rule.joined(separator: " | ")) |"]
+      + zip(rows, cellWidths.dropFirst()).map(line)
   }
 }

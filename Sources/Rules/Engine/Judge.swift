@@ -39,13 +39,17 @@ extension Rule {
     return Fact.object(Dictionary(parameters.map { ($0.name, $0.value) }) { _, last in last }).value(&reasons)
   }
 
+  /// What is said where the rule does not apply.
+  var exemption: String { applies.map { "Applies only where \($0.oneLine)." } ?? "" }
+
   /// Judges a document, which must have the variable `params`. At least one verdict; more than one only with `each`.
-  func verdicts(on document: Document) -> [Verdict] {
+  /// - Parameter exemption: the rule's own, where the caller has it already.
+  func verdicts(on document: Document, exemption: String? = nil) -> [Verdict] {
     if let applies {
       switch applies.expression.evaluate(document.variables) {
       case .value(.bool(true)): break
       case .value(.bool(false)):
-        return [verdict(.notApplicable, on: document, message: "Applies only where \(applies.oneLine).")]
+        return [verdict(.notApplicable, on: document, message: exemption ?? self.exemption)]
       case let other: return [undecided(other, in: applies, on: document)]
       }
     }

@@ -1,3 +1,4 @@
+import CEL
 public import Model
 import Signing
 
@@ -30,32 +31,65 @@ public struct RuleEngine: Sendable {
     let builder = DocumentBuilder(
       snapshot, trustedAccounts: context.trustedAccounts, budgets: context.budgets)
     let judge = Clerk(snapshot: snapshot)
-    var findings: [Finding] = []
-    func apply(_ rules: [Rule], to resource: Resource) {
-      for rule in rules { findings += judge.findings(of: rule, on: resource) }
-    }
-
-    let bucketRules = rules.filter { $0.resource == .bucket }
-    for bucket in snapshot.buckets {
-      apply(
-        bucketRules,
-        to: Resource(
+    let prepared = rules.map { PreparedRule($0) }
+    let bucketRules = prepared.filter { $0.rule.resource == .bucket }
+    var cases = snapshot.buckets.map { bucket in
+      Case(arn: bucket.arn, rules: bucketRules) {
+        Resource(
           document: Document(builder.document(of: bucket)), arn: bucket.arn, type: "AWS::S3::Bucket",
-          bucket: bucket.name, region: bucket.region))
+          bucket: bucket.name, region: bucket.region)
+      }
     }
     let account = Resource(
       document: Document(builder.shared), arn: snapshot.account.arn, type: "AWS::::Account")
-    apply(rules.filter { $0.resource == .account }, to: account)
+    cases.append(Case(prepared.filter { $0.rule.resource == .account }, account))
+    cases += identityCases(snapshot, builder, account: account, prepared)
 
-    let iamRules = rules.filter { rule in
-      switch rule.resource {
-      case .policy: context.judgesIAM || rule.scope == .bucket
+    // In order from the start: sorting tens of thousands of findings moves each of them many times.
+    cases.sort { $0.arn < $1.arn }
+    var findings: [Finding] = []
+    findings.reserveCapacity((snapshot.buckets.count + 1) * bucketRules.count)
+    var ready = 0
+    for (index, next) in cases.enumerated() {
+      let resource = next.resource()
+      for rule in next.rules { findings += judge.findings(of: rule, on: resource) }
+      // Several documents may be of one resource: the inline policies of a role.
+      if index + 1 < cases.count, cases[index + 1].arn == next.arn { continue }
+      findings[ready...].sort { ($0.ruleID, $0.subject) < ($1.ruleID, $1.subject) }
+      ready = findings.count
+    }
+    return findings
+  }
+
+  /// One document that rules are to judge; made only when its turn comes.
+  private struct Case {
+    let arn: String
+    let rules: [PreparedRule]
+    let resource: () -> Resource
+
+    init(arn: String, rules: [PreparedRule], resource: @escaping () -> Resource) {
+      self.arn = arn
+      self.rules = rules
+      self.resource = resource
+    }
+
+    init(_ rules: [PreparedRule], _ resource: Resource) {
+      self.init(arn: resource.arn, rules: rules) { resource }
+    }
+  }
+
+  private func identityCases(
+    _ snapshot: Snapshot, _ builder: DocumentBuilder, account: Resource, _ rules: [PreparedRule]
+  ) -> [Case] {
+    let iamRules = rules.filter { prepared in
+      switch prepared.rule.resource {
+      case .policy: context.judgesIAM || prepared.rule.scope == .bucket
       case .principal: context.judgesIAM
       case .bucket, .account: false
       }
     }
     switch snapshot.iam {
-    case .absent: break
+    case .absent: return []
     case .unknown(let gap):
       // Not even one resource is known, so the account stands for all of them.
       let isOptedOut = gap == .notCollected && !snapshot.scope.includesIAM
@@ -63,31 +97,45 @@ public struct RuleEngine: Sendable {
       var resource = account
       resource.document = Document(
         builder.shared.merging(["policy": nothing, "principal": nothing]) { _, new in new })
-      apply(iamRules, to: resource)
+      return [Case(iamRules, resource)]
     case .known(let details):
+      let policyRules = iamRules.filter { $0.rule.resource == .policy }
+      var cases: [Case] = []
       for policy in builder.policies(of: details) {
         let reaches = context.judgesIAM || snapshot.buckets.contains { policy.reaches(bucket: $0.name) }
         guard reaches else { continue }
-        apply(iamRules.filter { $0.resource == .policy }, to: policy.resource)
+        cases.append(Case(policyRules, policy.resource))
       }
       if context.judgesIAM {
-        for principal in builder.principals(of: details) {
-          apply(iamRules.filter { $0.resource == .principal }, to: principal)
-        }
+        let principalRules = iamRules.filter { $0.rule.resource == .principal }
+        cases += builder.principals(of: details).map { Case(principalRules, $0) }
       }
-    }
-    return findings.sorted {
-      ($0.resource, $0.ruleID, $0.subject) < ($1.resource, $1.ruleID, $1.subject)
+      return cases
     }
   }
 }
 
+/// A rule with what is the same for every document.
+private struct PreparedRule {
+  let rule: Rule
+  let parameters: Value
+  /// What is said where it does not apply.
+  let exemption: String
+
+  init(_ rule: Rule) {
+    self.rule = rule
+    parameters = rule.parameterValue
+    exemption = rule.exemption
+  }
+}
+
 /// Turns verdicts into findings.
-private struct Clerk {
+private final class Clerk {
   let snapshot: Snapshot
   private let estimates: [String: BucketEstimate]
   /// Buckets of other accounts.
   private let foreign: Set<String>
+  private let digest = HexDigest()
 
   init(snapshot: Snapshot) {
     self.snapshot = snapshot
@@ -95,22 +143,25 @@ private struct Clerk {
     estimates = Dictionary(snapshot.estimates.map { ($0.bucket, $0) }) { first, _ in first }
   }
 
-  func findings(of rule: Rule, on resource: RuleEngine.Resource) -> [Finding] {
-    let document = resource.document.with("params", rule.parameterValue)
-    var verdicts = rule.verdicts(on: document)
+  func findings(of prepared: PreparedRule, on resource: RuleEngine.Resource) -> [Finding] {
+    let rule = prepared.rule
+    let document = resource.document.with("params", prepared.parameters)
+    var verdicts = rule.verdicts(on: document, exemption: prepared.exemption)
     // `applies` of an IAM rule picks the kinds of policies that it is about; the thousands of others are no news.
     if rule.resource == .policy || rule.resource == .principal {
       verdicts.removeAll { $0.status == .notApplicable && $0.gaps.isEmpty }
     }
     return verdicts.map { verdict in
-      let subject = [resource.part, verdict.subject].filter { !$0.isEmpty }.joined(separator: " / ")
+      let subject =
+        resource.part.isEmpty
+        ? verdict.subject : verdict.subject.isEmpty ? resource.part : "\(resource.part) / \(verdict.subject)"
       return Finding(
         ruleID: rule.id, aliases: rule.aliases, title: rule.title, category: rule.category, severity: rule.severity,
         status: verdict.status, resource: resource.arn, resourceType: resource.type, bucket: resource.bucket,
         region: resource.region, account: owner(of: resource), subject: subject, message: verdict.message,
         evidence: verdict.evidence, remediation: verdict.remediation, references: rule.references,
         gaps: verdict.gaps, isOptedOut: verdict.isOptedOut,
-        fingerprint: Self.fingerprint(rule: rule.id, resource: resource.arn, subject: subject),
+        fingerprint: fingerprint(rule: rule.id, resource: resource.arn, subject: subject),
         monthlyCostImpactUSD: verdict.status == .fail
           ? cost(of: rule, bucket: resource.bucket, subject: verdict.subject) : nil)
     }
@@ -123,8 +174,8 @@ private struct Clerk {
   }
 
   /// As `Finding.fingerprint` documents it.
-  private static func fingerprint(rule: String, resource: String, subject: String) -> String {
-    String(sha256Hex("\(rule)\n\(resource)\n\(subject)".utf8).prefix(32))
+  private func fingerprint(rule: String, resource: String, subject: String) -> String {
+    digest.sha256("\(rule)\n\(resource)\n\(subject)".utf8, digits: 32)
   }
 
   private func cost(of rule: Rule, bucket: String?, subject: String) -> ExactDecimal? {
