@@ -22,6 +22,8 @@ public final class AWSClient: APICaller {
     var counts: [Service: [String: Int]] = [:]
     /// Seconds to add to this machine's clock.
     var clockOffset: Int64 = 0
+    /// The last second that was written down, and how.
+    var second: (time: Timestamp, written: SigningTime)?
   }
 
   /// - Parameters:
@@ -203,8 +205,18 @@ public final class AWSClient: APICaller {
         accessKeyID: identity.accessKeyID, secretAccessKey: identity.secretAccessKey,
         sessionToken: identity.sessionToken),
       service: request.service.signingName, region: target.signingRegion,
-      style: request.service.signingName == "s3" ? .s3 : .general, at: SigningTime(now))
+      style: request.service.signingName == "s3" ? .s3 : .general, at: signingTime(now))
     return Request(request.method, target.address.origin + signed.target, headers: signed.headers, body: request.body)
+  }
+
+  /// Written once a second.
+  private func signingTime(_ now: Timestamp) -> SigningTime {
+    state.withLock { state in
+      if let second = state.second, second.time == now { return second.written }
+      let written = SigningTime(now)
+      state.second = (now, written)
+      return written
+    }
   }
 
   /// Does what a wrong clock or expired credentials need before the next try; `.final` where nothing helps.
@@ -249,7 +261,7 @@ public final class AWSClient: APICaller {
 
   private func learn(_ region: String?, of bucket: String?) {
     guard let region, let bucket, ClientConfiguration.isRegion(region) else { return }
-    state.withLock { $0.regions[bucket] = region }
+    state.withLock { if $0.regions[bucket] != region { $0.regions[bucket] = region } }
   }
 
   /// A server that repeats the request in its answer must not bring a secret into a report.
