@@ -15,7 +15,7 @@ struct CanonicalRequest {
     var lines: [(name: String, value: String)] = []
     lines.reserveCapacity(headers.count)
     for (name, value) in headers {
-      let name = name.lowercased()
+      let name = name.utf8.contains { (0x41...0x5a).contains($0) || $0 >= 0x80 } ? name.lowercased() : name
       // Values of one name are joined in the order they came, which is how the test suite wants them.
       if let index = lines.firstIndex(where: { $0.name == name }) {
         lines[index].value += ",\(value.collapsed)"
@@ -24,19 +24,38 @@ struct CanonicalRequest {
       }
     }
     lines.sort { $0.name < $1.name }
-    var names = ""
-    var text = "\(method)\n\(path)\n\(query)\n"
-    for (name, value) in lines {
-      names += names.isEmpty ? name : ";" + name
-      text += name + ":" + value + "\n"
+    let length = lines.reduce(method.utf8.count + path.utf8.count + query.utf8.count + payloadHash.utf8.count) {
+      $0 + 2 * $1.name.utf8.count + $1.value.utf8.count + 3
     }
+    var names = ""
+    var text = ""
+    text.reserveCapacity(length + 8)
+    for part in [method, path, query] {
+      text += part
+      text += "\n"
+    }
+    for (name, value) in lines {
+      if !names.isEmpty { names += ";" }
+      names += name
+      text += name
+      text += ":"
+      text += value
+      text += "\n"
+    }
+    text += "\n"
+    text += names
+    text += "\n"
+    text += payloadHash
     signedHeaders = names
-    self.text = text + "\n" + names + "\n" + payloadHash
+    self.text = text
   }
 
   /// Each name and value encoded once, sorted by name, then by value, as bytes.
   static func canonicalQuery(_ query: [(name: String, value: String)]) -> String {
-    query
+    // Most requests have one sub-resource, or none.
+    if query.count < 2 { return query.first.map { "\($0.name.uriEncoded())=\($0.value.uriEncoded())" } ?? "" }
+    return
+      query
       .map { (name: $0.name.uriEncoded(), value: $0.value.uriEncoded()) }
       .sorted { ($0.name, $0.value) < ($1.name, $1.value) }
       .map { "\($0.name)=\($0.value)" }

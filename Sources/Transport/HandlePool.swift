@@ -2,9 +2,12 @@ import CCurl
 
 /// A libcurl easy handle with everything set that all requests of a transport have in common.
 ///
-/// Lives on the loop's thread only. What differs from request to request is set by `Transfer`, each time and all of it.
+/// Lives on the loop's thread only. What differs from request to request is set by `Transfer`.
 final class Handle {
   let easy: UnsafeMutableRawPointer
+  /// Set last, and still so.
+  private var timeouts: Timeouts?
+  private var proxy: String?
   /// libcurl keeps this pointer and writes its words there.
   private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -42,6 +45,23 @@ final class Handle {
   deinit {
     curl_easy_cleanup(easy)
     words.deallocate()
+  }
+
+  /// Sets what nearly always is as it was for the request before; the code of the first option that is not taken.
+  ///
+  /// - Parameter proxy: without one, an empty text, so that libcurl does not look for one itself.
+  func set(_ timeouts: Timeouts, proxy: String) -> CURLcode {
+    if self.timeouts == timeouts, self.proxy == proxy { return CURLE_OK }
+    let codes = [
+      audit_setopt_string(easy, CURLOPT_PROXY, proxy),
+      audit_setopt_long(easy, CURLOPT_CONNECTTIMEOUT_MS, timeouts.connectMilliseconds),
+      // Not 1: an answer that comes byte by byte must not last until the very end of its time.
+      audit_setopt_long(easy, CURLOPT_LOW_SPEED_LIMIT, 64),
+      audit_setopt_long(easy, CURLOPT_LOW_SPEED_TIME, timeouts.idleSeconds),
+      audit_setopt_long(easy, CURLOPT_TIMEOUT_MS, timeouts.totalMilliseconds),
+    ]
+    (self.timeouts, self.proxy) = (timeouts, proxy)
+    return codes.first { $0 != CURLE_OK } ?? CURLE_OK
   }
 
   /// libcurl's words on the last request; empty where it has none.

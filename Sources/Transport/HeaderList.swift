@@ -9,7 +9,12 @@ struct HeaderList: ~Copyable {
 
   mutating func append(_ name: String, _ value: String) {
     // "name:" would remove a header of libcurl's own; "name;" sends an empty one.
-    append(line: value.isEmpty ? "\(name);" : "\(name): \(value)")
+    var line = ""
+    line.reserveCapacity(name.utf8.count + value.utf8.count + 2)
+    line += name
+    line += value.isEmpty ? ";" : ": "
+    line += value
+    append(line: line)
   }
 
   /// Takes away a header that libcurl would write by itself.

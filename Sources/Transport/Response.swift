@@ -17,13 +17,14 @@ public struct Response: Sendable {
 }
 
 extension [(name: String, value: String)] {
-  /// That of the first header of that name.
-  func value(of name: String) -> String? { first { $0.name.isSameHeader(as: name) }?.value }
+  /// That of the first header of that name, whatever its case.
+  public func value(of name: String) -> String? { first { $0.name.isSameHeader(as: name) }?.value }
 }
 
 extension String {
   /// Whether two names of headers are the same: ASCII, whatever its case.
   func isSameHeader(as other: String) -> Bool {
-    utf8.elementsEqual(other.utf8) { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7a).contains($0 | 0x20)) }
+    utf8.count == other.utf8.count
+      && utf8.elementsEqual(other.utf8) { $0 == $1 || ($0 ^ $1 == 0x20 && (0x61...0x7a).contains($0 | 0x20)) }
   }
 }

@@ -27,7 +27,13 @@ private struct Parser {
 
   mutating func document() throws(XMLError) -> XMLElement {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { index = 3 }
-    if looking(at: "<?xml"), index + 5 < bytes.count, Self.isSpace(bytes[index + 5]) { try declaration() }
+    // What nearly every service writes.
+    let usual: StaticString = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+    if looking(at: usual) {
+      index += usual.utf8CodeUnitCount
+    } else if looking(at: "<?xml"), index + 5 < bytes.count, Self.isSpace(bytes[index + 5]) {
+      try declaration()
+    }
     try miscellany()
     guard index < bytes.count else { throw failure(index == 0 ? "the document is empty" : "there is no element") }
     guard bytes[index] == UInt8(ascii: "<") else { throw failure("text outside of the root element") }
@@ -83,7 +89,9 @@ private struct Parser {
   private mutating func element(depth: Int) throws(XMLError) -> XMLElement {
     guard depth <= limits.depth else { throw failure("elements are nested deeper than \(limits.depth)") }
     index += 1
+    let opening = index
     let name = try self.name()
+    let tag = opening..<index
     var attributes: [XMLElement.Attribute] = []
     while true {
       let spaced = skipSpace()
@@ -112,8 +120,8 @@ private struct Parser {
       if looking(at: "</") {
         let start = index
         index += 2
-        let closing = try self.name()
-        guard closing.whole == name.whole else {
+        if !take(nameAt: tag) {
+          let closing = try self.name()
           throw XMLError(offset: start, message: "</\(closing.whole)> closes <\(name.whole)>")
         }
         _ = skipSpace()
@@ -330,6 +338,15 @@ private struct Parser {
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
     index += 1
+    return true
+  }
+
+  /// Takes the very name that stands elsewhere, without making a text of it.
+  private mutating func take(nameAt other: Range<Int>) -> Bool {
+    let end = index + other.count
+    guard end <= bytes.count, end == bytes.count || !Self.isNameByte(bytes[end]) else { return false }
+    for offset in 0..<other.count where bytes[index + offset] != bytes[other.lowerBound + offset] { return false }
+    index = end
     return true
   }
 

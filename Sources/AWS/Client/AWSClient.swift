@@ -22,6 +22,10 @@ public final class AWSClient: APICaller {
     var counts: [Service: [String: Int]] = [:]
     /// Seconds to add to this machine's clock.
     var clockOffset: Int64 = 0
+    /// The last second that was written down, and how.
+    var second: (time: Timestamp, written: SigningTime)?
+    /// What no message may show, of the credentials that were used last.
+    var secrets: (of: AWSCredentials, secrets: Secrets)?
   }
 
   /// - Parameters:
@@ -203,8 +207,18 @@ public final class AWSClient: APICaller {
         accessKeyID: identity.accessKeyID, secretAccessKey: identity.secretAccessKey,
         sessionToken: identity.sessionToken),
       service: request.service.signingName, region: target.signingRegion,
-      style: request.service.signingName == "s3" ? .s3 : .general, at: SigningTime(now))
+      style: request.service.signingName == "s3" ? .s3 : .general, at: signingTime(now))
     return Request(request.method, target.address.origin + signed.target, headers: signed.headers, body: request.body)
+  }
+
+  /// Written once a second.
+  private func signingTime(_ now: Timestamp) -> SigningTime {
+    state.withLock { state in
+      if let second = state.second, second.time == now { return second.written }
+      let written = SigningTime(now)
+      state.second = (now, written)
+      return written
+    }
   }
 
   /// Does what a wrong clock or expired credentials need before the next try; `.final` where nothing helps.
@@ -249,17 +263,26 @@ public final class AWSClient: APICaller {
 
   private func learn(_ region: String?, of bucket: String?) {
     guard let region, let bucket, ClientConfiguration.isRegion(region) else { return }
-    state.withLock { $0.regions[bucket] = region }
+    state.withLock { if $0.regions[bucket] != region { $0.regions[bucket] = region } }
   }
 
   /// A server that repeats the request in its answer must not bring a secret into a report.
   private func redact(_ failure: inout APIError, _ identity: AWSCredentials?) {
     guard let identity else { return }
-    let secrets = Secrets([identity.secretAccessKey, identity.sessionToken].compactMap(\.self))
+    let secrets = secrets(of: identity)
     failure.message = secrets.redact(failure.message)
     failure.code = secrets.redact(failure.code)
     failure.advice = secrets.redact(failure.advice)
     failure.requestID = failure.requestID.map(secrets.redact)
+  }
+
+  private func secrets(of identity: AWSCredentials) -> Secrets {
+    state.withLock { state in
+      if let held = state.secrets, held.of == identity { return held.secrets }
+      let secrets = Secrets([identity.secretAccessKey, identity.sessionToken].compactMap(\.self))
+      state.secrets = (identity, secrets)
+      return secrets
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import Signing
 /// A server that repeats a request may repeat it as it likes: plain, percent-encoded as in an address, or in base64.
 public struct Secrets: Sendable {
   private let forms: [String]
+  /// The first four bytes of each form: where none of them stands in a message, none of the forms does.
+  private let heads: Set<UInt32>
 
   /// What is shorter is no secret, and would tear holes into ordinary words.
   static let shortest = 4
@@ -12,16 +14,29 @@ public struct Secrets: Sendable {
   static let recognised = 12
 
   public init(_ texts: [String]) {
-    forms = texts.filter { $0.count >= Self.shortest }.flatMap { text in
+    let forms = texts.filter { $0.count >= Self.shortest }.flatMap { text in
       let escaped = text.uriEncoded()
       // Each kind once: most secrets are the same when they are percent-encoded.
       let plain =
         escaped == text ? [text] : [text, escaped, Self.lowerCased(escaped), text.replacing("/", with: "\\/")]
       return plain + (text.count > Self.recognised ? Self.base64(text) : [])
     }
+    self.forms = forms
+    heads = Set(forms.map { $0.utf8.prefix(4).reduce(0) { $0 << 8 | UInt32($1) } })
+  }
+
+  /// Most failures say that a setting is not there, and show nothing: one look at the bytes tells.
+  private func mayShow(in message: String) -> Bool {
+    var window: UInt32 = 0
+    for byte in message.utf8 {
+      window = window << 8 | UInt32(byte)
+      if heads.contains(window) { return true }
+    }
+    return false
   }
 
   public func redact(_ message: String) -> String {
+    guard mayShow(in: message) else { return message }
     var message = message
     for text in forms { message = message.replacing(text, with: "[redacted]") }
     // Only then what was cut: forms of one secret may begin alike.

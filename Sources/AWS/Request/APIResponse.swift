@@ -1,3 +1,5 @@
+import Transport
+
 /// A 2xx answer.
 public struct APIResponse: Sendable {
   /// The HTTP status.
@@ -15,10 +17,7 @@ public struct APIResponse: Sendable {
   }
 
   /// The first header of that name, whatever its case.
-  public func header(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    return headers.first { $0.name.lowercased() == wanted }?.value
-  }
+  public func header(_ name: String) -> String? { headers.value(of: name) }
 
   /// The id that AWS support asks for.
   public var requestID: String? { header("x-amz-request-id") ?? header("x-amzn-requestid") }

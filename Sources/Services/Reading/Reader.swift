@@ -105,8 +105,7 @@ struct Reader: Sendable {
     guard let start = body.firstIndex(where: { !" \t\r\n".utf8.contains($0) }) else {
       throw AnswerError("the answer is empty", isForeign: true)
     }
-    let beginning = String(decoding: body[start..<min(start + 16, body.count)], as: UTF8.self).lowercased()
-    guard !beginning.hasPrefix("<!doctype html"), !beginning.hasPrefix("<html") else {
+    guard !isHTML(body[start...]) else {
       throw AnswerError("the answer is an HTML page, which is not this API's")
     }
     let root: XMLElement
@@ -122,6 +121,12 @@ struct Reader: Sendable {
       throw AnswerError("the answer's root element is \(root.name), which is not this API's", isForeign: true)
     }
     return root
+  }
+
+  private static func isHTML(_ body: ArraySlice<UInt8>) -> Bool {
+    guard let second = body.dropFirst().first, "!Hh".utf8.contains(second) else { return false }
+    let beginning = String(decoding: body.prefix(16), as: UTF8.self).lowercased()
+    return beginning.hasPrefix("<!doctype html") || beginning.hasPrefix("<html")
   }
 }
 

@@ -1,5 +1,6 @@
 public import AWS
 public import Model
+import Synchronization
 
 /// S3's own operations on the account and its buckets; all of them read.
 public struct S3Service: Sendable {
@@ -13,19 +14,24 @@ public struct S3Service: Sendable {
   /// gap. The errors are in the order of the settings in `BucketConfiguration`; that the bucket does not exist is one error
   /// and not one for each setting.
   public func configuration(of bucket: String, concurrency: Int) async -> (BucketConfiguration, [ScanError]) {
-    await withTaskGroup(of: (Int, Change).self) { group in
+    await withTaskGroup(of: [(Int, Change)].self) { group in
+      // A task for each that may be under way, and not for each setting: making one costs as much as reading an answer.
+      let turns = Turns(Self.settings.count)
+      for _ in 0..<min(max(1, concurrency), Self.settings.count) {
+        group.addTask {
+          var changes: [(Int, Change)] = []
+          while let index = turns.next() { changes.append((index, await Self.settings[index](self, bucket))) }
+          return changes
+        }
+      }
       var configuration = BucketConfiguration()
       var errors: [(Int, ScanError)] = []
-      func take(_ index: Int, _ change: Change) {
-        change.apply(&configuration)
-        if let error = change.error { errors.append((index, error)) }
+      for await changes in group {
+        for (index, change) in changes {
+          change.apply(&configuration)
+          if let error = change.error { errors.append((index, error)) }
+        }
       }
-      let settings = Self.settings
-      for (index, setting) in settings.enumerated() {
-        if index >= max(1, concurrency), let (done, change) = await group.next() { take(done, change) }
-        group.addTask { (index, await setting(self, bucket)) }
-      }
-      for await (index, change) in group { take(index, change) }
       return (configuration, Self.condensed(errors.sorted { $0.0 < $1.0 }.map(\.1)))
     }
   }
@@ -120,6 +126,19 @@ public struct S3Service: Sendable {
       // and if it does not, its error has a code.
       return error.bucketRegion
     }
+  }
+}
+
+/// The numbers from 0 up, each given to one of the tasks that share them.
+private final class Turns: Sendable {
+  private let count: Int
+  private let taken = Atomic(0)
+
+  init(_ count: Int) { self.count = count }
+
+  func next() -> Int? {
+    let index = taken.add(1, ordering: .relaxed).oldValue
+    return index < count ? index : nil
   }
 }
 
