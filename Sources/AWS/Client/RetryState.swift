@@ -6,7 +6,7 @@
 /// | throttled | wait longer, then again | the same |
 /// | something else answered, a certificate is not trusted | wait, then again | until 3 are sent |
 /// | bucket in another region | again at once, there | twice |
-/// | clock wrong | again at once, with the server's time | three times: not every server has the same |
+/// | clock wrong | again at once, with the server's time | three times, then with pauses: not every server has the same |
 /// | credentials expired | again at once, with new ones | once |
 /// | anything else | give up | |
 ///
@@ -51,6 +51,10 @@ struct RetryState {
   /// - Parameter dice: a number from 0 to its argument.
   mutating func next(_ event: Event, dice: (Int) -> Int) -> Action {
     attempts += 1
+    return next(counted: event, dice: dice)
+  }
+
+  private mutating func next(counted event: Event, dice: (Int) -> Int) -> Action {
     switch event {
     case .transient, .throttled, .doubtful:
       // Redirects and corrections are no failures of the service and do not use up its attempts.
@@ -58,7 +62,9 @@ struct RetryState {
       guard failed < (event == .doubtful ? min(maximumAttempts, 3) : maximumAttempts) else { return .giveUp }
       return .wait(milliseconds: dice(Self.bound(failed: failed, event)))
     case .redirected: return Self.count(&redirects, upTo: 2)
-    case .clockSkewed: return Self.count(&corrections, upTo: 3)
+    case .clockSkewed:
+      // Where two servers disagree, each call may turn the clock back that another has set: then a pause helps.
+      return corrections < 3 ? Self.count(&corrections, upTo: 3) : next(counted: .doubtful, dice: dice)
     case .credentialsExpired: return Self.count(&refreshes, upTo: 1)
     case .final: return .giveUp
     }
