@@ -11,7 +11,7 @@ public final class FaultProxy: Sendable {
 
   /// - Parameters:
   ///   - account: who gives the true answers.
-  ///   - oneIn: of so many requests one is broken, the first of them not: 20 is 5 %, 1 breaks all.
+  ///   - oneIn: of so many requests one is broken, none of them twice: 20 is 5 %; 1 breaks all, always.
   ///   - concerns: which requests may be broken at all.
   public init(
     _ account: SimulatedAccount, oneIn: Int = 1,
@@ -21,7 +21,7 @@ public final class FaultProxy: Sendable {
     let counts = Counts()
     self.counts = counts
     server = try LocalServer { request in
-      let isBroken = counts.next(concerns: concerns(request), oneIn: oneIn)
+      let isBroken = counts.next(concerns(request) ? request : nil, oneIn: oneIn)
       return isBroken
         ? fault(request) { TrueAnswer(account.trueAnswer(to: request)) } : [.send(account.answer(to: request))]
     }
@@ -36,19 +36,28 @@ public final class FaultProxy: Sendable {
   public var broken: Int { counts.broken }
 
   private final class Counts: Sendable {
-    private struct Inner { var all = 0, concerned = 0, broken = 0 }
+    private struct Inner {
+      var all = 0, concerned = 0, broken = 0, owed = 0
+      var met: Set<String> = []
+    }
     private let inner = Mutex(Inner())
 
     var all: Int { inner.withLock(\.all) }
     var broken: Int { inner.withLock(\.broken) }
 
-    func next(concerns: Bool, oneIn: Int) -> Bool {
+    /// - Parameter request: nil for one that is not concerned.
+    func next(_ request: LocalServer.Received?, oneIn: Int) -> Bool {
       inner.withLock { inner in
         inner.all += 1
-        guard concerns else { return false }
+        guard let request else { return false }
         inner.concerned += 1
         // In the middle of each group, so that a run of half a group meets the fault, too.
-        guard inner.concerned % oneIn == oneIn / 2 else { return false }
+        if inner.concerned % oneIn == oneIn / 2 { inner.owed += 1 }
+        guard inner.owed > 0 else { return false }
+        // What is repeated goes well, as it nearly always does where one of twenty is broken; another is broken for it.
+        let name = "\(request.method) \(request.target) \(String(decoding: request.body, as: UTF8.self))"
+        guard inner.met.insert(name).inserted || oneIn == 1 else { return false }
+        inner.owed -= 1
         inner.broken += 1
         return true
       }
