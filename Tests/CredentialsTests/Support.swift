@@ -72,7 +72,7 @@ extension LocalServer {
   func client(credentials: (any CredentialSource)?, maximumAttempts: Int = 1) throws -> AWSClient {
     try AWSClient(
       configuration: try configuration(maximumAttempts: maximumAttempts), credentials: credentials,
-      surroundings: Surroundings(sleep: { _ in }))
+      surroundings: Surroundings(uptime: { 0 }, sleep: { _ in }))
   }
 
   func configuration(region: String = "eu-west-1", maximumAttempts: Int = 1) throws -> ClientConfiguration {

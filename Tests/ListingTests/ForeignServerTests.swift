@@ -40,7 +40,7 @@ struct ForeignServerTests {
     }
     let client = try AWSClient(
       configuration: ClientConfiguration(endpoints: [.s3: try WebAddress(server.url)]), credentials: nil,
-      surroundings: Surroundings(sleep: { _ in }))
+      surroundings: Surroundings(uptime: { 0 }, sleep: { _ in }))
     let options = ListingOptions(
       includesVersions: versions, now: Timestamp(year: 2026, month: 11, day: 20))
     let observed = await ChainLister(caller: client, pauses: [0, 0, 0]).usage(of: "b", options: options) { _ in }

@@ -40,7 +40,7 @@ struct StandIn: APICaller {
     }
     client = try AWSClient(
       configuration: ClientConfiguration(endpoints: [.s3: try WebAddress(server.url)]), credentials: nil,
-      surroundings: Surroundings(sleep: { _ in }))
+      surroundings: Surroundings(uptime: { 0 }, sleep: { _ in }))
   }
 
   func s3(_ provider: Provider = .generic) -> S3Service { S3Service(caller: self, provider: provider) }
