@@ -23,10 +23,23 @@ struct Report {
     return String(decoding: data, as: UTF8.self).replacing(/begun up to [0-9,]+ days ago/, with: "begun before")
   }
 
+  /// The lines in which two such texts differ, the first twenty of them.
+  static func changes(_ found: String, from expected: String) -> String {
+    found.split(separator: "\n").difference(from: expected.split(separator: "\n")).prefix(20).map { change in
+      switch change {
+      case .remove(_, let element, _): "-\(element)"
+      case .insert(_, let element, _): "+\(element)"
+      }
+    }.joined(separator: "\n")
+  }
+
   private static func strip(_ value: Any) -> Any {
     switch value {
     case let object as [String: Any]:
-      let passing: Set = ["started_at", "finished_at", "listed_at", "list_requests", "endpoint"]
+      // An object may pass from one age to the next between two scans.
+      let passing: Set = [
+        "started_at", "finished_at", "listed_at", "list_requests", "endpoint", "histogram", "noncurrent_histogram",
+      ]
       return object.filter { !passing.contains($0.key) }.mapValues(strip)
     case let array as [Any]: return array.map(strip)
     default: return value
