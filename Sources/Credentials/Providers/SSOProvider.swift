@@ -95,7 +95,8 @@ actor SSOProvider: CredentialProvider {
       } catch {
         why = "its renewal failed: " + Secrets(token.secrets).redact(error.summary)
       }
-      // Another program may have renewed it in the meantime, with which this refresh token was used up.
+      // Another program may have renewed it in the meantime, with which this refresh token was used up. A cache that
+      // cannot be read now helps no further: the failed renewal is what is told.
       if let other = try? cache.read(), now < other.expiration, other.accessToken != token.accessToken { return other }
     }
     guard now < token.expiration else {
@@ -110,6 +111,7 @@ actor SSOProvider: CredentialProvider {
     _ token: SSOToken, _ renewal: SSOToken.Renewal, _ settings: SSOSettings, _ cache: SSOTokenCache, _ client: AWSClient
   ) async throws(APIError) -> SSOToken? {
     let response = try await client.call(SSORequests.createToken(renewal))
+    // A document that gives no token is no renewal, and is told as that; the old one is used as long as it lasts.
     guard let document = SSORequests.document(response), let access = document["accessToken"]?.string,
       let seconds = document["expiresIn"]?.integer, (1...Int64(86400 * 366)).contains(seconds),
       let renewed = try? token.renewed(
