@@ -6,13 +6,19 @@ public enum AuditProgram {
   /// - Parameters:
   ///   - environment: all of it; `DemoServer.environment` and `S3Sim.environment` are made for this.
   ///   - killAfter: sends SIGKILL then, whatever the program is doing.
+  ///   - killWhen: is asked ten times a second, with the program's process identifier; SIGKILL follows when it says so.
   ///   - timeLimit: sends SIGKILL then and throws; for a program that hangs.
   public static func run(
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
-    timeLimit: Duration = .seconds(1200)
+    killWhen: (@Sendable (Int32) async throws -> Bool)? = nil, timeLimit: Duration = .seconds(1200)
   ) async throws -> Outcome {
     try await Program(try executable()).run(
-      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit)
+      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit
+    ) { program in
+      guard let killWhen else { return }
+      while try await !killWhen(program) { try await Task.sleep(for: .milliseconds(100)) }
+      kill(program, SIGKILL)
+    }
   }
 
   /// `AUDIT_PROGRAM`, or the one that was built.
@@ -44,7 +50,7 @@ struct Program {
 
   func run(
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
-    timeLimit: Duration = .seconds(1200), meanwhile: (@Sendable () async throws -> Void)? = nil
+    timeLimit: Duration = .seconds(1200), meanwhile: (@Sendable (_ program: Int32) async throws -> Void)? = nil
   ) async throws -> Outcome {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
@@ -67,14 +73,14 @@ struct Program {
     try Server.starting.withLock { _ in try process.run() }
     let identifier = process.processIdentifier
     let killed = Mutex(false)
+    let watch = Task { try await meanwhile?(identifier) }
     let end = Task {
       try await Task.sleep(for: killAfter ?? timeLimit)
       killed.withLock { $0 = true }
       kill(identifier, SIGKILL)
     }
-    let interruption = Task { try await meanwhile?() }
     await ended.wait()
-    interruption.cancel()
+    watch.cancel()
     end.cancel()
     if killAfter == nil, killed.withLock({ $0 }) {
       throw TestSupportError(

@@ -49,7 +49,7 @@ extension AuditProgram {
     let outcome = try await Program(Project.root.appending(path: ".venv/bin/python")).run(
       ["-I", "-c", launcher, go.path(), String(signal), try executable().path()] + arguments,
       environment: environment, directory: directory
-    ) {
+    ) { _ in
       while !isTime() { try await Task.sleep(for: .milliseconds(20)) }
       try Data().write(to: go)
     }
