@@ -58,7 +58,7 @@ actor AssumeRoleProvider: CredentialProvider {
   private func connected(_ arn: Section.Setting) throws(Problem) -> (source: any CredentialSource, sts: AWSClient) {
     if let client { return client }
     let source = try source(arn)
-    let made = (source: source, sts: try login.client(credentials: source))
+    let made = (source: source, sts: try login.client(of: .sts, credentials: source))
     client = made
     return made
   }
