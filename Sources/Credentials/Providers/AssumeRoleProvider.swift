@@ -94,7 +94,8 @@ actor AssumeRoleProvider: CredentialProvider {
     switch setting.value.lowercased() {
     case "environment": provider = EnvironmentProvider(login.environment)
     case "ec2instancemetadata": provider = InstanceMetadataProvider(login)
-    case "ecscontainer": provider = ContainerProvider(login.environment, transport: login.transport)
+    case "ecscontainer":
+      provider = ContainerProvider(login.environment, transport: login.transport, observer: login.observer)
     default:
       throw Problem(
         "\(setting.place): credential_source of profile '\(profile.name)' is no source of credentials",
