@@ -49,7 +49,7 @@ let package = Package(
 
     // AWS services as typed operations, and the reading of listings.
     .target(
-      name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Transport", "XML", "YAML"],
+      name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Spelling", "Transport", "XML", "YAML"],
       swiftSettings: pure),
     .target(name: "Listing", dependencies: ["AWS", "Model", "Services", "XML"], swiftSettings: pure),
 

@@ -21,8 +21,11 @@ struct Login: Sendable {
   /// A variable that is set and not empty.
   func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-  /// A client that signs with `credentials`; nil sends unsigned requests.
-  func client(region: String? = nil, credentials: (any CredentialSource)? = nil) throws(Problem) -> AWSClient {
+  /// A client of one service that signs with `credentials`; nil sends unsigned requests.
+  /// - Throws: where the service cannot be asked, whatever is wrong with its endpoint or the region.
+  func client(
+    of service: Service, region: String? = nil, credentials: (any CredentialSource)? = nil
+  ) throws(Problem) -> AWSClient {
     var configuration = configuration
     if let region {
       guard Self.isRegion(region) else {
@@ -30,6 +33,7 @@ struct Login: Sendable {
       }
       configuration.region = region
     }
+    try configuration.check([service])
     do {
       return try AWSClient(
         configuration: configuration, credentials: credentials, transport: transport, traffic: traffic,

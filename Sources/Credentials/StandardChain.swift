@@ -28,7 +28,7 @@ extension CredentialChain {
   ///   - configuration: region, custom endpoints and attempts for STS and IAM Identity Center.
   ///   - transport: for all requests that a login needs.
   ///   - traffic: of the run; nil leaves each client of a login with its own.
-  ///   - observer: hears of the requests to STS and IAM Identity Center.
+  ///   - observer: hears of every request of a login.
   ///   - prompter: asks for MFA codes; nil where there is no terminal.
   public static func standard(
     profile: String?,
@@ -51,7 +51,7 @@ extension CredentialChain {
         AssumeRoleProvider(chosen, login: login, visited: [chosen.name]),
       ]
       + login.providers(of: chosen, usesVariables: profile == nil)
-      + [ContainerProvider(environment, transport: transport), InstanceMetadataProvider(login)]
+      + [ContainerProvider(environment, transport: transport, observer: observer), InstanceMetadataProvider(login)]
     return CredentialChain(providers: providers, now: now)
   }
 }

@@ -10,11 +10,17 @@ public struct CostEstimator: Sendable {
   public let assumptions: CostAssumptions
   /// Tables that stand in for the built-in ones, by name (`aws-us-east-1`).
   public let tables: [String: PriceTable]
+  /// What a provider's file has under `prices`: a table's name, or the beginning of the names of its regions' tables. Nil
+  /// where no prices are known.
+  public let prices: @Sendable (_ provider: String) -> String?
   private let rules: Result<StorageClassRules, Problem>
 
+  /// - Parameter prices: by default each provider's tables are named after it.
   public init(
-    layers: [LayerPattern] = [], assumptions: CostAssumptions = CostAssumptions(), tables: [String: PriceTable] = [:]
+    layers: [LayerPattern] = [], assumptions: CostAssumptions = CostAssumptions(), tables: [String: PriceTable] = [:],
+    prices: @escaping @Sendable (_ provider: String) -> String? = { $0 }
   ) {
+    self.prices = prices
     rules = Result { () throws(Problem) in try StorageClassRules.builtIn() }
     self.layers = layers
     self.assumptions = assumptions
@@ -24,11 +30,13 @@ public struct CostEstimator: Sendable {
   /// One estimate a bucket, in the buckets' order.
   public func estimates(for snapshot: Snapshot) -> [BucketEstimate] {
     let provider = snapshot.account.provider
-    let rules = provider == "aws" ? self.rules.map(Optional.some) : .success(nil)
+    let prices = prices(provider)
+    // Minimum sizes and durations are those of AWS's classes, and go with AWS's prices.
+    let rules = prices == "aws" ? self.rules.map(Optional.some) : .success(nil)
     var found: [String: Result<PriceTable, Problem>] = [:]
     let bills = snapshot.buckets.map { bucket in
       let region = bucket.region ?? bucket.configuration.location.value
-      let table = found[region ?? ""] ?? self.table(provider: provider, region: region)
+      let table = found[region ?? ""] ?? self.table(prices, provider: provider, region: region)
       found[region ?? ""] = table
       switch rules {
       case .success(let rules): return BucketBill(bucket, table: table, rules: rules, assumptions: assumptions)
@@ -48,12 +56,10 @@ public struct CostEstimator: Sendable {
     }
   }
 
-  private func table(provider: String, region: String?) -> Result<PriceTable, Problem> {
-    if let region, let table = tables["\(provider)-\(region)"] ?? tables[provider] { return .success(table) }
-    if region == nil, provider == "aws" {
-      return .failure(Problem("the bucket's region is not known, so neither are its prices"))
-    }
-    return Result { () throws(Problem) in try PriceTable.builtIn(provider: provider, region: region ?? "") }
+  private func table(_ prices: String?, provider: String, region: String?) -> Result<PriceTable, Problem> {
+    guard let prices else { return .failure(PriceTable.missing(provider: provider)) }
+    if let region, let table = tables["\(prices)-\(region)"] ?? tables[prices] { return .success(table) }
+    return Result { () throws(Problem) in try PriceTable.builtIn(prices, region: region) }
   }
 
   /// All charges of the account by table and price.

@@ -50,21 +50,36 @@ public struct PriceTable: Sendable, Hashable {
     Catalog.names(prefix: "prices/").map { String($0.dropFirst(7).dropLast(5)) }.filter { $0 != "storage-classes" }
   }
 
-  /// The table of a provider's region, else of the provider.
-  public static func builtIn(provider: String, region: String) throws(Problem) -> PriceTable {
-    for name in ["\(provider)-\(region)", provider] {
+  /// The table of a region, `<name>-<region>`, else the one for all regions, `<name>`.
+  ///
+  /// - Parameters:
+  ///   - name: what the provider's file has under `prices`.
+  ///   - region: nil where nobody knows it.
+  public static func builtIn(_ name: String, region: String?) throws(Problem) -> PriceTable {
+    for name in [region.map { "\(name)-\($0)" }, name].compactMap(\.self) {
       guard let text = Catalog.text("prices/\(name).json") else { continue }
       return try PriceTable(json: text, file: "prices/\(name).json")
     }
-    if builtInNames.contains(where: { $0.hasPrefix(provider + "-") }) {
+    guard builtInNames.contains(where: { $0.hasPrefix(name + "-") }) else {
       throw Problem(
-        "there is no price table for region '\(region)' of provider '\(provider)'",
-        fix: "costs in that region stay unknown until there is a table '\(provider)-\(region)'")
+        "there is no price table '\(name)'", why: "there are \(known)",
+        fix: "correct `prices` in the provider's file")
     }
+    guard let region else { throw Problem("the bucket's region is not known, so neither are its prices") }
     throw Problem(
+      "there is no price table for region '\(region)' of '\(name)'",
+      fix: "costs in that region stay unknown until there is a table '\(name)-\(region)'")
+  }
+
+  /// Why a provider whose file names no prices has none.
+  static func missing(provider: String) -> Problem {
+    Problem(
       "there is no price table for provider '\(provider)'",
-      fix: "name the provider whose prices apply with --provider; there are tables for aws, "
-        + builtInNames.filter { !$0.hasPrefix("aws-") }.joined(separator: ", "))
+      fix: "name the provider whose prices apply with --provider; there are tables for \(known)")
+  }
+
+  private static var known: String {
+    (["aws"] + builtInNames.filter { !$0.hasPrefix("aws-") }).joined(separator: ", ")
   }
 
   /// - Parameter file: the file's name, for messages.

@@ -102,6 +102,12 @@ public struct Scanner: Sendable {
       ? .unsupported(operation: operation) : .failed(operation: operation, message: "the account's id is not known")
   }
 
+  /// A few names tell which run it was; hundreds would bury what is wrong.
+  private static func list(_ names: [String]) -> String {
+    guard names.count > 4 else { return names.joined(separator: ", ") }
+    return "\(names.prefix(3).joined(separator: ", ")) and \(names.count - 3) more"
+  }
+
   /// A misspelt name must not look like an audited bucket, nor a server that speaks something else like a closed one.
   private func checkThatSomethingExists(_ snapshot: Snapshot) throws(ScanFailure) {
     let missing = Set(snapshot.errors.filter { $0.code == "NoSuchBucket" }.map(\.bucket))
@@ -109,7 +115,7 @@ public struct Scanner: Sendable {
     if !names.isEmpty, names.allSatisfy(missing.contains) {
       let what =
         names.count == 1
-        ? "the bucket \(names[0]) does not exist" : "the buckets \(names.joined(separator: ", ")) do not exist"
+        ? "the bucket \(names[0]) does not exist" : "the buckets \(Self.list(names)) do not exist"
       throw ScanFailure(
         Problem(
           what, why: "S3 answered NoSuchBucket",
@@ -126,7 +132,7 @@ public struct Scanner: Sendable {
     let words = first.map { [$0.code, $0.message].filter { !$0.isEmpty }.joined(separator: ": ") } ?? ""
     throw ScanFailure(
       Problem(
-        "nothing could be read of \(names.isEmpty ? "any bucket" : names.joined(separator: ", "))",
+        "nothing could be read of \(names.isEmpty ? "any bucket" : Self.list(names))",
         why: first.map { "\($0.operation): \(words)" } ?? "",
         fix: first?.fix ?? "check the endpoint with `audit doctor`"),
       gap: .failed(operation: first?.operation ?? "GetBucketLocation", message: words))

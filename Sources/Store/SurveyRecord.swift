@@ -14,10 +14,12 @@ struct SurveyRecord {
 
   /// Writes all rows; call it inside a transaction.
   func insert(into connection: borrowing Connection) throws -> Int64 {
+    // What hangs on the row goes with it.
+    if survey.id > 0 { try connection.run("DELETE FROM survey WHERE id = ?1", .integer(survey.id)) }
     try connection.run(
-      "INSERT INTO survey(started, finished, organization, closed) VALUES(?1, ?2, ?3, ?4)",
-      .integer(survey.started.seconds), .integer(survey.finished.seconds), Value(survey.organization),
-      .integer(Int64(survey.closed.count)))
+      "INSERT INTO survey(id, started, finished, organization, closed) VALUES(?1, ?2, ?3, ?4, ?5)",
+      survey.id > 0 ? .integer(survey.id) : .null, .integer(survey.started.seconds), .integer(survey.finished.seconds),
+      Value(survey.organization), .integer(Int64(survey.closed.count)))
     let id = connection.lastInsertedID
     for (kind, content) in documents {
       try connection.run(
@@ -38,6 +40,20 @@ struct SurveyRecord {
     return id
   }
 
+  /// Call it inside a transaction.
+  static func add(
+    snapshot: Int64, account: Account, to survey: Int64, in connection: borrowing Connection
+  ) throws {
+    try connection.run(
+      """
+      INSERT INTO survey_account(survey, position, account, name, was_kept, snapshot)
+      SELECT survey.id, (SELECT count(*) FROM survey_account WHERE survey = survey.id), ?2, ?3, 1, snapshot.id
+      FROM survey, snapshot WHERE survey.id = ?1 AND snapshot.id = ?4
+      """, .integer(survey), Value(account.id), Value(account.name), .integer(snapshot))
+    guard try connection.integer("SELECT changes()") > 0 else { return }
+    try connection.run("UPDATE survey SET closed = max(0, closed - 1) WHERE id = ?1", .integer(survey))
+  }
+
   /// The whole survey; nil where there is none of that id.
   static func load(_ id: Int64, from connection: borrowing Connection) throws -> Survey? {
     let headers = try connection.rows(
@@ -54,6 +70,9 @@ struct SurveyRecord {
     let members = try connection.rows(
       "SELECT account, name, was_kept, snapshot FROM survey_account WHERE survey = ?1 ORDER BY position", .integer(id)
     ) { Member($0) }
+    // Of a survey that never ended, those that were done are still among those that were to come.
+    let done = Set(members.compactMap(\.account))
+    survey.closed.removeAll { done.contains($0.id) }
     for member in members {
       if let number = member.snapshot, let snapshot = try SnapshotRecord.load(number, from: connection) {
         survey.snapshots.append(snapshot)
@@ -61,6 +80,7 @@ struct SurveyRecord {
         survey.closed.append(member.closed)
       }
     }
+    survey.snapshots.sort { ($0.account.id ?? "") < ($1.account.id ?? "") }
     survey.closed.sort { $0.id < $1.id }
     return survey
   }

@@ -6,11 +6,24 @@ extension SnapshotStore {
   ///
   /// Its snapshots were saved before, one by one, and are found by their ids. One with id 0 could not be saved: its
   /// account is noted, and comes back from `survey(_:)` as one of which nothing is known.
+  ///
+  /// A survey with an id takes the place of what was kept under it: one that has come to its end, of what was kept when
+  /// it began. So a run that is killed leaves what it did.
   @discardableResult
   public func keep(_ survey: Survey) throws(Problem) -> Int64 {
     try withConnection { connection in
       let record = try SurveyRecord(survey)
       return try connection.transaction { try record.insert(into: connection) }
+    }
+  }
+
+  /// Adds an account's snapshot to a survey that was kept when it began. Does nothing where somebody has deleted either.
+  /// - Parameter account: has been among the survey's closed ones until now.
+  public func add(snapshot: Int64, account: Account, to survey: Int64) throws(Problem) {
+    try withConnection { connection in
+      try connection.transaction {
+        try SurveyRecord.add(snapshot: snapshot, account: account, to: survey, in: connection)
+      }
     }
   }
 

@@ -82,8 +82,6 @@ struct ConfigurationTests {
 
   @Test(arguments: [
     (["AWS_REGION": "evil.example/"], "AWS_REGION: 'evil.example/' is no region"),
-    (["AWS_ENDPOINT_URL_IAM": "localhost:1"], "AWS_ENDPOINT_URL_IAM is no address"),
-    (["AWS_ENDPOINT_URL": "http://user:FAKE@h"], "AWS_ENDPOINT_URL is no address"),
     (["AWS_USE_FIPS_ENDPOINT": "yes"], "AWS_USE_FIPS_ENDPOINT: 'yes' is neither true nor false"),
     (["AWS_USE_DUALSTACK_ENDPOINT": "1"], "AWS_USE_DUALSTACK_ENDPOINT: '1' is neither true nor false"),
     (
@@ -92,8 +90,6 @@ struct ConfigurationTests {
     ),
     (["AWS_REGION": "aws-global"], "AWS_REGION: 'aws-global' names a whole partition"),
     (["AWS_REGION": "aws-us-gov-global"], "AWS_REGION: 'aws-us-gov-global' names a whole partition"),
-    (["AWS_REGION": "cn-north-1", "AWS_USE_FIPS_ENDPOINT": "TRUE"], "S3 has no FIPS endpoint in cn-north-1"),
-    (["AWS_REGION": "fips-cn-north-1"], "S3 has no FIPS endpoint in cn-north-1"),
     (["AWS_CA_BUNDLE": "/nowhere/ca.pem"], "AWS_CA_BUNDLE: there is no file '/nowhere/ca.pem'"),
     (["REQUESTS_CA_BUNDLE": "/"], "REQUESTS_CA_BUNDLE: '/' cannot be read"),
     (["AWS_CA_BUNDLE": "/etc/hostname"], "AWS_CA_BUNDLE: '/etc/hostname' holds no certificate in PEM"),
@@ -108,7 +104,6 @@ struct ConfigurationTests {
   @Test(
     "a profile's mistakes name their place",
     arguments: [
-      ("services = nope", ":2: there is no section [services nope]"),
       ("use_fips_endpoint = 1", ":2: '1' is neither true nor false"),
       ("use_dualstack_endpoint = maybe", ":2: 'maybe' is neither true nor false"),
       ("ignore_configured_endpoint_urls = 0", ":2: '0' is neither true nor false"),
@@ -123,6 +118,50 @@ struct ConfigurationTests {
     let shared = try shared("[default]\n\(lines)\n")
     let problem = #expect(throws: Problem.self) { try ClientConfiguration.resolve(environment: [:], shared: shared) }
     #expect(problem?.what.hasSuffix(what) == true, "\(problem?.what ?? "")")
+  }
+
+  @Test(
+    "an endpoint that cannot be asked is an error of the services that need it, and of no others",
+    arguments: [
+      (["AWS_ENDPOINT_URL_IAM": "localhost:1"], "", [.iam], "AWS_ENDPOINT_URL_IAM is no address"),
+      (["AWS_ENDPOINT_URL": "http://user:FAKE@h"], "", Service.allCases, "AWS_ENDPOINT_URL is no address"),
+      (
+        ["AWS_REGION": "cn-north-1", "AWS_USE_FIPS_ENDPOINT": "TRUE"], "", [.s3, .s3control],
+        "S3 has no FIPS endpoint in cn-north-1"
+      ),
+      (["AWS_REGION": "fips-cn-north-1"], "", [.s3, .s3control], "S3 has no FIPS endpoint in cn-north-1"),
+      (
+        ["AWS_REGION": "fips-cn-north-1", "AWS_ENDPOINT_URL_S3": "http://h:1"], "", [.s3control],
+        "S3 has no FIPS endpoint in cn-north-1"
+      ),
+      ([:], "services = nope", Service.allCases, ":2: there is no section [services nope]"),
+      (
+        ["AWS_ENDPOINT_URL_S3": "http://h:1"], "services = nope", Service.allCases.filter { $0 != .s3 },
+        ":2: there is no section [services nope]"
+      ),
+    ] as [([String: String], String, [Service], String)])
+  func brokenEndpoints(
+    _ environment: [String: String], _ lines: String, _ services: [Service], _ what: String
+  ) async throws {
+    let configuration = try ClientConfiguration.resolve(
+      environment: environment, shared: try shared("[default]\n\(lines)\n"))
+    for service in Service.allCases {
+      guard services.contains(service) else {
+        #expect(configuration.obstacle(to: service) == nil, "\(service)")
+        continue
+      }
+      let problem = #expect(throws: Problem.self) { try configuration.check([service]) }
+      #expect(problem?.what.hasSuffix(what) == true, "\(service): \(problem?.what ?? "")")
+      #expect(problem?.description.contains("FAKE") == false)
+      // What is asked all the same is never sent to AWS's own host instead.
+      let client = try AWSClient(configuration: configuration, credentials: nil)
+      let error = await #expect(throws: APIError.self) {
+        try await client.call(APIRequest(service, "Op", permission: ""))
+      }
+      #expect(error?.message.contains(what) == true)
+      #expect(error?.attempts == 0)
+      #expect(client.requestCounts.isEmpty)
+    }
   }
 
   @Test("a missing services section is no matter where a variable or the flag decides")

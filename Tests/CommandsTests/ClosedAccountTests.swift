@@ -174,7 +174,7 @@ struct ClosedAccountTests {
       def kept():
           try:
               connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-              return [row[0] for row in connection.execute("SELECT account FROM snapshot ORDER BY account")]
+              return [row[0] for row in connection.execute("SELECT account FROM survey_account ORDER BY account")]
           except sqlite3.OperationalError:
               return []
       while len(kept()) < 2 and scan.poll() is None:
@@ -189,5 +189,17 @@ struct ClosedAccountTests {
     #expect(kept == "111111111111,333333333333\n")
     let list = try await AuditProgram.run(["snapshots", "list", "--db", database], environment: [:])
     #expect(list.status == 0)
+    // What was done is told with what was not.
+    let again = try await AuditProgram.run(
+      ["report", "--db", database, "--format", "json", "--fail-on", "never", "--allow-unknown"], environment: [:])
+    #expect(again.status == 3, "\(again.standardError)")
+    let report = try SurveyTests.Report(again.standardOutput)
+    #expect(report.accounts.map(\.account.id) == ["111111111111", "333333333333"])
+    #expect(report.closedAccounts.map(\.id) == ["222222222222"])
+    #expect(report.closedAccounts[0].gap.reason == "not_collected")
+    #expect(report.closedAccounts[0].fix.contains("interrupted"))
+    #expect(!report.survey.complete)
+    #expect(report.remarks.contains { $0.contains("did not come to its end") })
+    #expect(try await JSONSchema.complaints(of: again.standardOutput, by: "reports/survey.schema.json").isEmpty)
   }
 }

@@ -40,13 +40,13 @@ struct ProviderOptionTests {
     let outcome = try await AuditProgram.run(
       ["scan", "--all", "--db", ":memory:", "--provider", "wasabi", "--region", "eu-north-9"], environment: environment)
     #expect(outcome.status == 4)
-    #expect(outcome.standardError.contains("Wasabi publishes no region 'eu-north-9' (by --region)"))
+    #expect(outcome.standardError.contains("no region 'eu-north-9' of Wasabi is known (by --region)"))
     #expect(!server.received.isEmpty)
     let scopes = server.received.compactMap { $0.header("authorization") }
     #expect(scopes.allSatisfy { $0.contains("/eu-north-9/") })
     let doctor = try await AuditProgram.run(
       ["doctor", "--provider", "wasabi", "--region", "eu-north-9"], environment: environment)
-    #expect(doctor.standardOutput.contains("Remark     Wasabi publishes no region 'eu-north-9'"))
+    #expect(doctor.standardOutput.contains("Remark     no region 'eu-north-9' of Wasabi is known"))
   }
 
   @Test("R2 is signed for its own region, whatever the environment names")

@@ -40,7 +40,8 @@ enum Make {
     _ bucket: BucketRecord, provider: String = "aws", assumptions: CostAssumptions = CostAssumptions(),
     layers: [LayerPattern] = []
   ) -> BucketEstimate? {
-    CostEstimator(layers: layers, assumptions: assumptions)
+    // As the files of these providers have it: the first two name no prices.
+    CostEstimator(layers: layers, assumptions: assumptions, prices: { ["generic", "minio"].contains($0) ? nil : $0 })
       .estimates(for: snapshot([bucket], provider: provider)).first
   }
 

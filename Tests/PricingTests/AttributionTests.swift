@@ -56,7 +56,7 @@ struct AttributionTests {
   @Test("more bytes never cost less, and a band's edge is no step")
   func monotoneAndContinuous() throws {
     var random = Random(seed: 5)
-    let table = try PriceTable.builtIn(provider: "aws", region: "us-east-1")
+    let table = try PriceTable.builtIn("aws", region: "us-east-1")
     let tiny = try #require(ExactDecimal("0.000000000000001"))
     for (key, price) in table.prices.sorted(by: { $0.key < $1.key }) {
       for edge in price.bands.dropFirst().map(\.from) {

@@ -43,7 +43,7 @@ struct CostEstimatorTests {
     let elsewhere = Make.bucket(Make.usage([.standard: Make.gigabytes(100)]), name: "tokyo", region: "ap-northeast-1")
     let estimates = CostEstimator().estimates(for: Make.snapshot(buckets + [elsewhere]))
     let total = estimates.dropLast().map(\.total.known).reduce(.zero, +)
-    let table = try PriceTable.builtIn(provider: "aws", region: "us-east-1")
+    let table = try PriceTable.builtIn("aws", region: "us-east-1")
     #expect(total == table.prices["storage.STANDARD"]?.cost(of: ExactDecimal(sizes.reduce(0, +))).known)
     let first = estimates.dropLast().compactMap { $0.lines.first { $0.item.hasSuffix("first 50 TB") }?.quantity }
     #expect(first.reduce(.zero, +) == ExactDecimal(51_200), "the shares fill the band to the last digit")
@@ -84,7 +84,7 @@ struct CostEstimatorTests {
   @Test(
     "without a table, quantities are shown and nothing is free",
     arguments: [
-      ("aws", "mars-north-1", "there is no price table for region 'mars-north-1' of provider 'aws'"),
+      ("aws", "mars-north-1", "there is no price table for region 'mars-north-1' of 'aws'"),
       ("aws", nil, "the bucket's region is not known, so neither are its prices"),
       ("generic", "us-east-1", "there is no price table for provider 'generic'"),
       ("minio", nil, "there is no price table for provider 'minio'"),
@@ -277,6 +277,19 @@ struct CostEstimatorTests {
   }
 
   // MARK: Other providers
+
+  @Test("the entry of the provider's file decides which table counts, not the provider's name")
+  func tableByEntry() throws {
+    let bucket = Make.bucket(Make.usage([.standard: Make.gigabytes(10)]))
+    func estimate(_ provider: String, _ prices: String?) -> BucketEstimate? {
+      CostEstimator(prices: { _ in prices }).estimates(for: Make.snapshot([bucket], provider: provider)).first
+    }
+    #expect(estimate("reseller", "aws")?.table == "aws-us-east-1")
+    #expect(estimate("reseller", "aws")?.total.known.description == "0.23")
+    #expect(estimate("aws", "wasabi")?.table == "wasabi")
+    #expect(estimate("wasabi", nil)?.total.missing == ["there is no price table for provider 'wasabi'"])
+    #expect(estimate("wasabi", "nowhere")?.total.missing == ["there is no price table 'nowhere'"])
+  }
 
   @Test("1 TB at least, and shared by the buckets")
   func minimum() throws {

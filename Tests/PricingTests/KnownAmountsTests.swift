@@ -69,7 +69,7 @@ struct KnownAmountsTests {
       ("transfer.outInternet", "10", "0.9"), ("metrics.custom", "16", "4.8"),
     ])
   func tablePrices(_ key: String, _ quantity: String, _ amount: String) throws {
-    let price = try #require(try PriceTable.builtIn(provider: "aws", region: "us-east-1").prices[key])
+    let price = try #require(try PriceTable.builtIn("aws", region: "us-east-1").prices[key])
     let cost = price.cost(of: try #require(ExactDecimal(quantity)))
     #expect(cost.known == ExactDecimal(amount))
     #expect(cost.isComplete)
@@ -85,7 +85,7 @@ struct KnownAmountsTests {
       ("storage.STANDARD", "10.1", "0.015"),
     ])
   func cloudflare(_ key: String, _ quantity: String, _ amount: String) throws {
-    let price = try #require(try PriceTable.builtIn(provider: "cloudflare-r2", region: "auto").prices[key])
+    let price = try #require(try PriceTable.builtIn("cloudflare-r2", region: "auto").prices[key])
     #expect(price.cost(of: try #require(ExactDecimal(quantity))).known == ExactDecimal(amount))
   }
 }

@@ -10,7 +10,7 @@ struct PriceTableTests {
   func builtIn(_ name: String) throws {
     let isAWS = name.hasPrefix("aws-")
     let table = try PriceTable.builtIn(
-      provider: isAWS ? "aws" : name, region: isAWS ? String(name.dropFirst(4)) : "anywhere")
+      isAWS ? "aws" : name, region: isAWS ? String(name.dropFirst(4)) : "anywhere")
     #expect(table.name == name)
     #expect(table.prices["storage.STANDARD"] != nil)
     #expect(!table.date.isEmpty)
@@ -37,10 +37,10 @@ struct PriceTableTests {
 
   @Test("a provider without prices, and a region without a table, are told apart")
   func noTable() {
-    #expect(throws: Problem.self) { try PriceTable.builtIn(provider: "generic", region: "us-east-1") }
-    let region = #expect(throws: Problem.self) { try PriceTable.builtIn(provider: "aws", region: "mars-north-1") }
-    #expect(region?.what == "there is no price table for region 'mars-north-1' of provider 'aws'")
-    #expect(throws: Problem.self) { try PriceTable.builtIn(provider: "../prices/aws", region: "x") }
+    #expect(throws: Problem.self) { try PriceTable.builtIn("generic", region: "us-east-1") }
+    let region = #expect(throws: Problem.self) { try PriceTable.builtIn("aws", region: "mars-north-1") }
+    #expect(region?.what == "there is no price table for region 'mars-north-1' of 'aws'")
+    #expect(throws: Problem.self) { try PriceTable.builtIn("../prices/aws", region: "x") }
   }
 
   private static let head = """

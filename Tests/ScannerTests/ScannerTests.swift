@@ -209,6 +209,20 @@ struct ScannerTests {
     #expect(failure?.problem.what == "the bucket typo does not exist")
   }
 
+  @Test("hundreds of names are a few names and their number", arguments: ["NoSuchBucket", ""])
+  func manyNames(_ code: String) async throws {
+    let names = (100..<600).map { "bucket-\($0)" }
+    let failure = await #expect(throws: ScanFailure.self) {
+      try await scan(ScanScope(buckets: names)) { request in
+        request.operation == "ListBuckets"
+          ? .success(Self.buckets) : .failure(Self.error(request, code.isEmpty ? .connection : .notFound, code, 404))
+      }
+    }
+    let what = try #require(failure?.problem.what)
+    #expect(what.contains("bucket-100, bucket-101, bucket-102 and 497 more"), "\(what)")
+    #expect(what.count < 120)
+  }
+
   @Test func withoutTheListOfBucketsThereIsNoWholeAccount() async throws {
     let failure = await #expect(throws: ScanFailure.self) {
       try await scan(ScanScope()) { request in .failure(Self.error(request, .denied, "AccessDenied", 403)) }

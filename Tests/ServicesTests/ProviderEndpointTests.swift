@@ -88,10 +88,38 @@ struct ProviderEndpointTests {
   func odd() throws {
     let (unlisted, remarks) = try Self.complete("wasabi", region: "eu-north-9")
     #expect(unlisted.endpointURL(for: .s3) == "https://s3.eu-north-9.wasabisys.com")
-    #expect(remarks == ["Wasabi publishes no region 'eu-north-9' (by AWS_REGION); it is asked all the same"])
+    #expect(
+      remarks == [
+        "no region 'eu-north-9' of Wasabi is known (by AWS_REGION); did you mean 'eu-south-1'? It is asked all the same"
+      ])
     let (other, words) = try Self.complete(nil, endpoint: "https://fra1.digitaloceanspaces.com", region: "us-east-1")
     #expect(other.region == "us-east-1")
     #expect(words.count == 1 && words[0].contains("'fra1'") && words[0].contains("'us-east-1'"))
+  }
+
+  @Test(
+    "a slip in a region's name gets the name that was meant",
+    arguments: [
+      ("digitalocean-spaces", nil, "nyc2", "did you mean 'nyc3'?"), ("wasabi", nil, "eu-centrl-1", "'eu-central-1'?"),
+      ("ibm-cos", nil, "eu-dee", "did you mean 'eu-de'?"),
+      (
+        "oracle-oci", "https://ns.compat.objectstorage.us-ashbrun-1.oci.customer-oci.com", "us-ashbrun-1",
+        "did you mean 'us-ashburn-1'?"
+      ),
+    ] as [(String, String?, String, String)])
+  func slip(_ provider: String, _ endpoint: String?, _ region: String, _ words: String) throws {
+    let (configuration, remarks) = try Self.complete(provider, endpoint: endpoint, region: region)
+    #expect(configuration.region == region)
+    #expect(remarks.count == 1 && remarks[0].contains("'\(region)'") && remarks[0].contains(words), "\(remarks)")
+  }
+
+  @Test("where no list is known, no name is odd")
+  func unlisted() throws {
+    #expect(try Self.complete("backblaze-b2", region: "us-west-009").1.isEmpty)
+    for name in ["digitalocean-spaces", "oracle-oci"] {
+      let provider = try Provider.named(name)
+      #expect(provider.regionNames.count > 10 && Set(provider.regionNames).count == provider.regionNames.count)
+    }
   }
 
   @Test("R2 is signed for its one region, whatever the environment says")

@@ -14,8 +14,6 @@ struct ProviderFilesTests {
     let tables = Catalog.names(prefix: "prices/").map { String($0.dropFirst(7).dropLast(5)) }
     for provider in Provider.all {
       guard let prices = provider.prices else { continue }
-      // Costs are found by the provider's name.
-      #expect(prices == provider.name)
       #expect(tables.contains { $0 == prices || $0.hasPrefix("\(prices)-") })
     }
     let named = Provider.all.compactMap(\.prices)

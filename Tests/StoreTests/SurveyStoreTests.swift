@@ -52,6 +52,40 @@ struct SurveyStoreTests {
     #expect(listed.last?.accountName == "team 000000000001 \u{202E}'; DROP")
   }
 
+  @Test("a survey that never ended holds what was done, and names what was not; its end takes its place")
+  func begun() async throws {
+    let store = try SnapshotStore(path: ":memory:")
+    let ids = ["000000000001", "000000000002", "000000000003"]
+    var survey = Survey(
+      organization: "o-abc", started: Self.start, finished: Self.start,
+      closed: ids.map { Survey.ClosedAccount(id: $0, gap: .notCollected, fix: "repeat it") },
+      remarks: ["interrupted"])
+    survey.id = try await store.keep(survey)
+    #expect(try await store.survey(survey.id) == survey)
+    for id in [ids[2], ids[0]] {
+      var snapshot = Self.snapshot(id)
+      snapshot.id = try await store.save(snapshot)
+      survey.snapshots.insert(snapshot, at: 0)
+      try await store.add(snapshot: snapshot.id, account: snapshot.account, to: survey.id)
+    }
+    let begun = try await store.survey(survey.id)
+    #expect(begun.snapshots == survey.snapshots)
+    #expect(begun.closed.map(\.id) == [ids[1]])
+    let summary = try #require(try await store.latestSurvey())
+    #expect((summary.accounts, summary.closed, summary.snapshots) == (2, 1, 2))
+
+    survey.closed = Self.closed
+    survey.remarks = []
+    survey.finished = Self.start.adding(seconds: 60)
+    #expect(try await store.keep(survey) == survey.id)
+    #expect(try await store.survey(survey.id) == survey)
+    #expect(try await store.surveys().count == 1)
+    // Deleted in the meantime: nothing is left to add to.
+    try await store.add(snapshot: 999, account: survey.snapshots[0].account, to: survey.id)
+    try await store.add(snapshot: survey.snapshots[0].id, account: survey.snapshots[0].account, to: 999)
+    #expect(try await store.survey(survey.id) == survey)
+  }
+
   @Test func emptyDatabase() async throws {
     let store = try SnapshotStore(path: ":memory:")
     #expect(try await store.surveys().isEmpty)

@@ -15,6 +15,8 @@ public final class AWSClient: APICaller {
   private let observer: Exchange.Observer?
   private let signer: Signer
   private let rules: TargetRules
+  /// Services that cannot be asked, and why.
+  private let obstacles: [Service: Problem]
   private let state = Mutex(State())
 
   private struct State {
@@ -49,6 +51,7 @@ public final class AWSClient: APICaller {
     self.surroundings = surroundings
     self.observer = observer
     rules = TargetRules(configuration: configuration)
+    obstacles = Service.allCases.reduce(into: [:]) { $0[$1] = configuration.obstacle(to: $1) }
   }
 
   /// The requests sent so far by operation, repeated ones included: what the audit itself costs.
@@ -65,6 +68,7 @@ public final class AWSClient: APICaller {
   public func region(of bucket: String) -> String? { state.withLock { $0.regions[bucket] } }
 
   public func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
+    if let obstacle = obstacles[request.service] { throw Self.failure(request, obstacle) }
     var retry = RetryState(maximumAttempts: configuration.maximumAttempts)
     // What was learned counts more than what the caller believes: it comes from the bucket itself.
     // A text that is no region (Ceph's bucket location may be anything) must not become part of a host name.
@@ -110,6 +114,16 @@ public final class AWSClient: APICaller {
         learn(elsewhere, of: request.bucket)
       }
     }
+  }
+
+  /// The request was not sent, since there is nobody to send it to.
+  private static func failure(_ request: APIRequest, _ obstacle: Problem) -> APIError {
+    var failure = APIError(
+      .other, service: request.service, operation: request.operation, permission: request.permission,
+      bucket: request.bucket, message: [obstacle.what, obstacle.why].filter { !$0.isEmpty }.joined(separator: "; "),
+      attempts: 0)
+    failure.advice = obstacle.fix
+    return failure
   }
 
   /// What the endpoint's state makes of an action: nothing is repeated at an endpoint that is given up, beyond the

@@ -52,7 +52,8 @@ struct Call {
   func exchange(_ trip: Trip, _ failure: Answer.Failure?, pause: Int?) -> Exchange {
     let words = failure.map { [$0.error.code, $0.error.message, $0.error.note].filter { !$0.isEmpty } } ?? []
     return Exchange(
-      service: request.service, operation: request.operation, method: request.method, host: target.address.authority,
+      service: request.service.rawValue, operation: request.operation, method: request.method,
+      host: target.address.authority,
       path: target.path, query: request.query.map { Exchange.Parameter($0.name, $0.value) },
       status: trip.response?.status, failure: words.joined(separator: ": "), attempt: attempt,
       milliseconds: trip.milliseconds, bytes: trip.response?.body.count ?? 0,

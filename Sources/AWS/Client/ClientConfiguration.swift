@@ -1,3 +1,4 @@
+public import Model
 public import Transport
 
 /// How S3 requests name their bucket.
@@ -18,6 +19,8 @@ public struct ClientConfiguration: Sendable {
   public var regionSource: String
   /// Custom endpoints; a service that is not here is asked on AWS.
   public var endpoints: [Service: WebAddress]
+  /// What is wrong with custom endpoints that cannot be used: told where the service is needed, and never passed over.
+  public var brokenEndpoints: [Service: Problem] = [:]
   public var addressing: AddressingStyle
   /// Which of AWS's hosts are asked; a custom endpoint is taken as it is. `variant(of:)` is what holds for a service.
   public var variant: EndpointVariant
@@ -69,6 +72,36 @@ public struct ClientConfiguration: Sendable {
   public func variant(of service: Service) -> EndpointVariant {
     let isS3 = [.s3, .s3control].contains(service)
     return EndpointVariant(fips: variant.fips, dualStack: variant.dualStack || (isS3 && s3UsesDualStack))
+  }
+
+  /// Somebody named an endpoint for the service, if only one that cannot be used.
+  public func hasEndpoint(of service: Service) -> Bool {
+    endpoints[service] != nil || brokenEndpoints[service] != nil
+  }
+
+  /// Why a service cannot be asked at all; nil where it can.
+  public func obstacle(to service: Service) -> Problem? {
+    if let broken = brokenEndpoints[service] { return broken }
+    // A host that does not exist is not asked for.
+    guard variant(of: service).fips, [.s3, .s3control].contains(service), endpoints[service] == nil,
+      !partition.hasS3FIPS
+    else { return nil }
+    return Problem(
+      "S3 has no FIPS endpoint in \(region)", why: "the partition \(partition.name) has none",
+      fix: "unset AWS_USE_FIPS_ENDPOINT (use_fips_endpoint in the profile), or choose a region elsewhere")
+  }
+
+  /// - Throws: why one of the services cannot be asked.
+  public func check(_ services: some Sequence<Service>) throws(Problem) {
+    for service in services {
+      if let obstacle = obstacle(to: service) { throw obstacle }
+    }
+  }
+
+  /// The host and port of a service that requests of the region go to.
+  public func host(of service: Service) -> String {
+    endpoints[service]?.authority
+      ?? partition.endpoint(of: service, region: region, variant: variant(of: service)).host
   }
 
   /// The partition that the region belongs to.

@@ -34,7 +34,7 @@ extension ClientConfiguration {
   ///
   /// Endpoints, strongest first: `--endpoint-url` (for all services), `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`,
   /// the profile's `services` section, its `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` switches all but the
-  /// flag off. FIPS and dual stack choose among AWS's hosts; a custom endpoint is taken as it is, as botocore does.
+  /// flag off. An endpoint that cannot be used is kept in `brokenEndpoints`. FIPS and dual stack choose among AWS's hosts; a custom endpoint is taken as it is, as botocore does.
   /// Source: AWS SDKs and Tools Reference Guide, "Service-specific endpoints", "Dual-stack and FIPS endpoints".
   /// - Parameter version: of this program, for the User-Agent.
   public static func resolve(
@@ -53,7 +53,6 @@ extension ClientConfiguration {
     }
     try result.takeRegion(flags, settings)
     try result.takeEndpoints(flags, settings)
-    try result.checkVariant()
     try result.takeRest(flags, settings)
     return result
   }
@@ -89,29 +88,25 @@ extension ClientConfiguration {
   private mutating func takeEndpoints(_ flags: ClientFlags, _ settings: Settings) throws(Problem) {
     let isIgnored = try settings.boolean("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")
     for service in Service.allCases {
-      let found: (text: String, source: String)?
-      if let text = flags.endpointURL {
-        found = (text, "--endpoint-url")
-      } else {
-        found = isIgnored == true ? nil : try settings.endpoint(of: service)
-      }
-      guard let found else { continue }
-      do throws(WebAddress.Malformed) {
-        endpoints[service] = try WebAddress(found.text)
+      do throws(Problem) {
+        if let text = flags.endpointURL {
+          endpoints[service] = try Self.address(text, "--endpoint-url")
+        } else if isIgnored != true, let (text, source) = try settings.endpoint(of: service) {
+          endpoints[service] = try Self.address(text, source)
+        }
       } catch {
-        // The text itself may hold a password, so it is not repeated.
-        throw Problem(
-          "\(found.source) is no address", why: error.reason, fix: "write it like https://s3.example.com:9000")
+        brokenEndpoints[service] = error
       }
     }
   }
 
-  /// A host that does not exist is not asked for.
-  private func checkVariant() throws(Problem) {
-    guard variant.fips, !partition.hasS3FIPS, endpoints[.s3] == nil || endpoints[.s3control] == nil else { return }
-    throw Problem(
-      "S3 has no FIPS endpoint in \(region)", why: "the partition \(partition.name) has none",
-      fix: "unset AWS_USE_FIPS_ENDPOINT (use_fips_endpoint in the profile), or choose a region elsewhere")
+  private static func address(_ text: String, _ source: String) throws(Problem) -> WebAddress {
+    do throws(WebAddress.Malformed) {
+      return try WebAddress(text)
+    } catch {
+      // The text itself may hold a password, so it is not repeated.
+      throw Problem("\(source) is no address", why: error.reason, fix: "write it like https://s3.example.com:9000")
+    }
   }
 
   private mutating func takeRest(_ flags: ClientFlags, _ settings: Settings) throws(Problem) {

@@ -5,7 +5,8 @@ public struct Exchange: Sendable, Equatable {
   /// Hears of every request, in the order in which they end; called from any thread.
   public typealias Observer = @Sendable (Exchange) -> Void
 
-  public var service: Service
+  /// The name of the service, or of what else was asked: `s3`, `instance metadata`.
+  public var service: String
   public var operation: String
   public var method: String
   /// Name and port.
@@ -46,6 +47,23 @@ public struct Exchange: Sendable, Equatable {
   }
 }
 
+extension Exchange {
+  /// A request to what gives this machine its credentials. Of the path, what may serve as a password is left out: a query,
+  /// and long names, such as the id in the path of a container's credentials.
+  /// - Parameter status: nil where no answer came.
+  public init(
+    local service: String, operation: String, method: String, host: String, path: String, status: Int?, attempt: Int,
+    milliseconds: Int, bytes: Int
+  ) {
+    let plain = path.prefix { $0 != "?" && $0 != "#" }
+    let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
+    self.init(
+      service: service, operation: operation, method: method, host: host,
+      path: parts.map { $0.utf8.count < 32 ? String($0) : "[redacted]" }.joined(separator: "/"), query: [],
+      status: status, failure: "", attempt: attempt, milliseconds: milliseconds, bytes: bytes)
+  }
+}
+
 extension Exchange: CustomStringConvertible {
   /// One line: `s3 ListBuckets: GET s3.eu-west-1.amazonaws.com/ 200, 12 ms, 345 bytes, request ABC`.
   public var description: String {
@@ -57,6 +75,6 @@ extension Exchange: CustomStringConvertible {
     if attempt > 1 { words.append("attempt \(attempt)") }
     if !failure.isEmpty { words.append(failure) }
     if let pause { words.append("again in \(pause) ms") }
-    return "\(service.rawValue) \(operation): \(method) \(place): \(words.joined(separator: ", "))"
+    return "\(service) \(operation): \(method) \(place): \(words.joined(separator: ", "))"
   }
 }

@@ -6,7 +6,8 @@ import Store
 import Synchronization
 
 /// Scans several accounts, a few at a time: one account's failure never ends the others, and each snapshot is kept as
-/// soon as it is complete.
+/// soon as it is complete. The survey is kept from the start, so that a run that is killed leaves what it did, and names
+/// the accounts that it did not come to.
 struct SurveyRun: Sendable {
   /// Each waits a while for STS and the list of its buckets before it has much to ask; the buckets under way are bounded
   /// over all accounts together.
@@ -33,14 +34,16 @@ struct SurveyRun: Sendable {
     let started = Timestamp.now
     let board = SurveyBoard(accounts: plan.accounts.count, progress: scan.talk.progress)
     let requests = Mutex<[String: Int]>([:])
+    let (id, problem) = await begin(started)
+    var unsaved = problem
     let outcomes = await inOrder(plan.accounts, atOnce: Self.accountsAtOnce) { account in
-      let outcome = await visit(account, board, requests)
+      let outcome = await visit(account, in: id, board, requests)
       board.done(account.id)
       return outcome
     }
     var survey = Survey(
       organization: plan.organization, started: started, finished: Timestamp.now, remarks: plan.remarks)
-    var unsaved: Problem?
+    survey.id = id
     for outcome in outcomes {
       switch outcome {
       case .scanned(let result):
@@ -49,14 +52,34 @@ struct SurveyRun: Sendable {
       case .closed(let account): survey.closed.append(account)
       }
     }
-    do throws(Problem) { survey.id = try await scan.store.keep(survey) } catch { unsaved = unsaved ?? error }
+    do throws(Problem) { survey.id = try await scan.store.keep(survey) } catch {
+      survey.id = 0
+      unsaved = unsaved ?? error
+    }
     let own = scan.session.client.requestCounts
     return Result(
       survey: survey, unsaved: unsaved, requests: requests.withLock { $0.merging(own, uniquingKeysWith: +) })
   }
 
+  /// Keeps the survey before it has anything to tell.
+  /// - Returns: 0 where it could not be kept.
+  private func begin(_ started: Timestamp) async -> (id: Int64, unsaved: Problem?) {
+    do throws(Problem) { return (try await scan.store.keep(unended(started)), nil) } catch { return (0, error) }
+  }
+
+  /// What is kept until the run ends: no account is scanned yet.
+  private func unended(_ started: Timestamp) -> Survey {
+    Survey(
+      organization: plan.organization, started: started, finished: started,
+      closed: plan.accounts.map {
+        closed($0, .notCollected, fix: "the scan was interrupted, or is still under way: repeat it if it has ended")
+      }, remarks: plan.remarks + [Self.interrupted])
+  }
+
+  private static let interrupted = "the scan did not come to its end: it was interrupted, or is still under way"
+
   private func visit(
-    _ account: AccountPlan.Account, _ board: SurveyBoard, _ requests: borrowing Mutex<[String: Int]>
+    _ account: AccountPlan.Account, in survey: Int64, _ board: SurveyBoard, _ requests: borrowing Mutex<[String: Int]>
   ) async -> Outcome {
     guard !Task.isCancelled else {
       return .closed(closed(account, .notCollected, fix: "the scan was cut short: repeat it"))
@@ -70,14 +93,14 @@ struct SurveyRun: Sendable {
       identity.partition = plan.partition
       identity.id = account.id
       identity.name = account.name
-      return .scanned(try await scanned(identity, client) { board.update(account.id, $0) })
+      return .scanned(try await scanned(identity, client, in: survey) { board.update(account.id, $0) })
     } catch {
       return .closed(closed(account, error.gap, fix: error.problem.fix))
     }
   }
 
   private func scanned(
-    _ account: Account, _ client: AWSClient, progress: @escaping @Sendable (ScanProgress) -> Void
+    _ account: Account, _ client: AWSClient, in survey: Int64, progress: @escaping @Sendable (ScanProgress) -> Void
   ) async throws(ScanFailure) -> AccountScan.Result {
     let ticket: ScanTicket?
     var unsaved: Problem?
@@ -90,6 +113,11 @@ struct SurveyRun: Sendable {
     }
     var result = try await scan.run(account, client, ticket: ticket, progress: progress)
     result.unsaved = result.unsaved ?? (result.snapshot.id == 0 ? unsaved : nil)
+    do throws(Problem) {
+      try await scan.store.add(snapshot: result.snapshot.id, account: account, to: survey)
+    } catch {
+      result.unsaved = result.unsaved ?? error
+    }
     return result
   }
 

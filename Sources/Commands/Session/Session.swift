@@ -24,6 +24,8 @@ struct Session: Sendable {
   private let paysRequests: Bool
   /// What is odd about endpoint and region, in sentences.
   let remarks: [String]
+  /// The services that every audit asks.
+  let asked: [Service]
   private let transport: Transport
   /// What is known of each host, over all accounts.
   private let traffic: Traffic
@@ -50,11 +52,13 @@ struct Session: Sendable {
     paysRequests: Bool = false, environment: [String: String], observer: Exchange.Observer? = nil
   ) throws {
     let setup = try ConfigurationProblem.marking { () throws(Problem) in
-      try Setup(profile: profile, provider: named, flags: flags, environment: environment)
+      try Setup(
+        profile: profile, provider: named, flags: flags, isAnonymous: isAnonymous, environment: environment)
     }
     let configuration = setup.configuration
     provider = setup.provider
     remarks = setup.remarks
+    asked = setup.asked
     // The credentials' own endpoints are asked over the same connections as the services.
     transport = Transport(configuration.transportOptions)
     traffic = Traffic(configuration)

@@ -11,11 +11,14 @@ struct Setup {
   /// Of the services that log in.
   let login: ClientConfiguration
   let provider: Provider
+  /// The services that every audit asks.
+  let asked: [Service]
   /// What is odd about endpoint and region, in sentences.
   let remarks: [String]
 
   init(
-    profile: String?, provider named: String?, flags: ClientFlags, environment: [String: String]
+    profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
+    environment: [String: String]
   ) throws(Problem) {
     shared = try SharedConfiguration.load(profile: profile, environment: environment)
     var configuration = try ClientConfiguration.resolve(
@@ -32,6 +35,10 @@ struct Setup {
         Provider.detect(endpoint: configuration.endpointURL(for: .s3))
       }
     remarks = try provider.complete(&configuration)
+    // What only some runs ask, the organization and the login, is looked at when it is asked.
+    let services = isAnonymous ? [Service.s3] : [.s3, .s3control, .cloudwatch, .iam, .sts]
+    asked = services.filter { [provider] in !provider.missingServices.contains($0) }
+    try configuration.check(asked)
     self.configuration = configuration
   }
 }

@@ -38,7 +38,7 @@ enum DoctorCommand {
     }
     let session = try Session(input)
     try session.check(input[bucket].map { [$0] } ?? [])
-    try say(connection(session))
+    try say(ConnectionReport.lines(session, withOrganization: input[organization]))
     do {
       if !session.isAnonymous {
         let identity = try await session.credentials.current()
@@ -90,21 +90,5 @@ enum DoctorCommand {
 
   private static func say(_ lines: [String]) throws(Problem) {
     try Output.write(lines.map { $0.safeForTerminal + "\n" }.joined())
-  }
-
-  private static func connection(_ session: Session) -> [String] {
-    let configuration = session.client.configuration
-    var lines = [
-      "audit \(Version.current)", "Region     \(configuration.region) (\(configuration.regionSource))",
-      "Provider   \(session.provider.title)",
-    ]
-    let endpoints = Service.allCases.map { (service: $0, url: configuration.endpointURL(for: $0)) }
-    if let first = endpoints.first?.url, endpoints.allSatisfy({ $0.url == first }) {
-      lines.append("Endpoint   \(first) for all services")
-    } else {
-      lines += endpoints.compactMap { service, url in url.map { "Endpoint   \($0) for \(service.title)" } }
-    }
-    lines += session.remarks.map { "Remark     \($0)" }
-    return lines + [""]
   }
 }

@@ -58,7 +58,7 @@ actor AssumeRoleProvider: CredentialProvider {
   private func connected(_ arn: Section.Setting) throws(Problem) -> (source: any CredentialSource, sts: AWSClient) {
     if let client { return client }
     let source = try source(arn)
-    let made = (source: source, sts: try login.client(credentials: source))
+    let made = (source: source, sts: try login.client(of: .sts, credentials: source))
     client = made
     return made
   }
@@ -94,7 +94,8 @@ actor AssumeRoleProvider: CredentialProvider {
     switch setting.value.lowercased() {
     case "environment": provider = EnvironmentProvider(login.environment)
     case "ec2instancemetadata": provider = InstanceMetadataProvider(login)
-    case "ecscontainer": provider = ContainerProvider(login.environment, transport: login.transport)
+    case "ecscontainer":
+      provider = ContainerProvider(login.environment, transport: login.transport, observer: login.observer)
     default:
       throw Problem(
         "\(setting.place): credential_source of profile '\(profile.name)' is no source of credentials",

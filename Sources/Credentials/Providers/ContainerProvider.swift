@@ -9,7 +9,7 @@ import Transport
 struct ContainerProvider: CredentialProvider {
   let name = "container endpoint"
   private let environment: [String: String]
-  private let transport: Transport
+  private let local: LocalEndpoint
 
   /// A service on the same machine answers at once or not at all; seconds are for its own round trip to AWS.
   static let timeouts = Timeouts(connectMilliseconds: 1000, idleSeconds: 5, totalMilliseconds: 10_000)
@@ -17,9 +17,9 @@ struct ContainerProvider: CredentialProvider {
   /// The addresses beside loopback that `http` may go to: ECS, and EKS Pod Identity over IPv4 and IPv6.
   static let allowedHosts: Set<String> = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23"]
 
-  init(_ environment: [String: String], transport: Transport) {
+  init(_ environment: [String: String], transport: Transport, observer: Exchange.Observer? = nil) {
     self.environment = environment
-    self.transport = transport
+    local = LocalEndpoint(name: name, transport: transport, observer: observer)
   }
 
   func load() async throws(CredentialFailure) -> AWSCredentials {
@@ -28,11 +28,11 @@ struct ContainerProvider: CredentialProvider {
     var headers: [(name: String, value: String)] = [("Accept", "application/json")]
     if let token { headers.append(("Authorization", token)) }
     var failure = TransportError(.broken, "no answer")
-    for _ in 0..<Self.attempts {
+    for attempt in 1...Self.attempts {
       let response: Response
       do throws(TransportError) {
-        response = try await transport.send(
-          Request("GET", url, headers: headers, timeouts: Self.timeouts, usesProxy: false))
+        response = try await local.send(
+          "credentials", "GET", url, headers: headers, timeouts: Self.timeouts, attempt: attempt)
       } catch {
         failure = error
         if error.kind == .cancelled { break }

@@ -6,34 +6,35 @@ struct InstanceMetadata: Sendable {
   let address: WebAddress
   private let timeouts: Timeouts
   private let attempts: Int
-  private let transport: Transport
+  private let endpoint: LocalEndpoint
 
   /// - Parameter patience: for one request, in seconds.
-  init(address: WebAddress, patience: Int, attempts: Int, transport: Transport) {
+  init(address: WebAddress, patience: Int, attempts: Int, endpoint: LocalEndpoint) {
     self.address = address
     // The answer may take as long again as the connection.
     timeouts = Timeouts(
       connectMilliseconds: patience * 1000, idleSeconds: patience + 1, totalMilliseconds: patience * 2000)
     self.attempts = attempts
-    self.transport = transport
+    self.endpoint = endpoint
   }
 
   func token() async throws(CredentialFailure) -> String {
     let response = try await send(
-      "PUT", "/latest/api/token", headers: [("X-aws-ec2-metadata-token-ttl-seconds", "21600")],
+      "session", "PUT", "/latest/api/token", headers: [("X-aws-ec2-metadata-token-ttl-seconds", "21600")],
       silence: "; in a container on an instance, its metadata options need a hop limit of 2")
     guard response.status == 200 else { throw .absent("no session at \(address) (HTTP \(response.status))") }
     return String(decoding: response.body, as: UTF8.self)
   }
 
-  func get(_ path: String, token: String) async throws(CredentialFailure) -> Response {
-    try await send("GET", path, headers: [("X-aws-ec2-metadata-token", token)])
+  /// - Parameter what: the question in a word.
+  func get(_ what: String, _ path: String, token: String) async throws(CredentialFailure) -> Response {
+    try await send(what, "GET", path, headers: [("X-aws-ec2-metadata-token", token)])
   }
 
   /// The first line of an answer.
   /// - Parameter missing: what an answer of 404 means.
-  func line(_ path: String, token: String, missing: String) async throws(CredentialFailure) -> String {
-    let response = try await get(path, token: token)
+  func line(_ what: String, _ path: String, token: String, missing: String) async throws(CredentialFailure) -> String {
+    let response = try await get(what, path, token: token)
     guard response.status == 200 else {
       throw .absent(response.status == 404 ? missing : "HTTP \(response.status) at \(address)")
     }
@@ -41,13 +42,13 @@ struct InstanceMetadata: Sendable {
   }
 
   private func send(
-    _ method: String, _ path: String, headers: [(name: String, value: String)], silence: String = ""
+    _ what: String, _ method: String, _ path: String, headers: [(name: String, value: String)], silence: String = ""
   ) async throws(CredentialFailure) -> Response {
-    let request = Request(method, "\(address)\(path)", headers: headers, timeouts: timeouts, usesProxy: false)
     var words = ""
-    for _ in 0..<attempts {
+    for attempt in 1...attempts {
       do throws(TransportError) {
-        let response = try await transport.send(request)
+        let response = try await endpoint.send(
+          what, method, "\(address)\(path)", headers: headers, timeouts: timeouts, attempt: attempt)
         if response.status < 500 { return response }
         words = "HTTP \(response.status) at \(address)"
       } catch {

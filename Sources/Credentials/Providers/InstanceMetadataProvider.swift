@@ -27,17 +27,17 @@ struct InstanceMetadataProvider: CredentialProvider {
         address: try address(),
         patience: try number("metadata_service_timeout", "AWS_METADATA_SERVICE_TIMEOUT", 1...3600),
         attempts: try number("metadata_service_num_attempts", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", 1...100),
-        transport: login.transport)
+        endpoint: LocalEndpoint(name: name, transport: login.transport, observer: login.observer))
     } catch {
       throw .broken(error)
     }
     let token = try await metadata.token()
-    let role = try await metadata.line(Self.rolePath, token: token, missing: "the instance has no role")
+    let role = try await metadata.line("role", Self.rolePath, token: token, missing: "the instance has no role")
     // The name comes over an unprotected connection and goes into a path and into messages.
     guard !role.isEmpty, role.utf8.allSatisfy({ Self.isRoleCharacter($0) }) else {
       throw .absent("what answers at \(metadata.address) is not instance metadata")
     }
-    let response = try await metadata.get(Self.rolePath + role, token: token)
+    let response = try await metadata.get("credentials", Self.rolePath + role, token: token)
     guard response.status == 200 else { throw .absent("no credentials for role \(role) (HTTP \(response.status))") }
     do throws(Problem) {
       return try CredentialDocument.read(

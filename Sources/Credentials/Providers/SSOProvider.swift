@@ -33,7 +33,7 @@ actor SSOProvider: CredentialProvider {
   private func credentials(_ settings: SSOSettings) async throws(Problem) -> AWSCredentials {
     let token = try await token(settings)
     let request = SSORequests.getRoleCredentials(settings, token: token.accessToken)
-    let client = try login.client(region: settings.region)
+    let client = try login.client(of: .sso, region: settings.region)
     let response: APIResponse
     do throws(APIError) {
       response = try await client.call(request)
@@ -88,7 +88,8 @@ actor SSOProvider: CredentialProvider {
     guard token.expiration < now.adding(seconds: Self.renewalWindow) else { return token }
     var why = "it cannot be renewed without a person"
     if settings.session != nil, let renewal = token.renewal(at: now) {
-      let client = try login.client(region: settings.region)
+      // Whatever is wrong with the endpoint of renewals is told like their other failures: the login may still be good.
+      let client = try login.client(of: .sso, region: settings.region)
       do throws(APIError) {
         if let renewed = try await renew(token, renewal, settings, cache, client) { return renewed }
         why = "what answered its renewal is not IAM Identity Center"

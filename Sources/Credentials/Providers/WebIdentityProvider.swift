@@ -51,7 +51,8 @@ struct WebIdentityProvider: CredentialProvider {
         ("WebIdentityToken", token),
       ], secrets: [token])
     return try await request.credentials(
-      from: try login.client(), source: "role \(role) by web identity, token file \(file.value) (\(file.place))",
+      from: try login.client(of: .sts),
+      source: "role \(role) by web identity, token file \(file.value) (\(file.place))",
       role: role)
   }
 

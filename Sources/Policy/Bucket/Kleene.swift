@@ -1,10 +1,10 @@
-internal import Model
+public import Model
 
 // Three-valued logic over answers that may be missing. `absent` counts as false: the setting is not configured.
 
 extension Observation where Value == Bool {
   /// True when one side is, unknown when the known side does not decide.
-  func or(_ other: Observation<Bool>) -> Observation<Bool> {
+  public func or(_ other: Observation<Bool>) -> Observation<Bool> {
     if value == true || other.value == true { return .known(true) }
     if let gap = gap ?? other.gap { return .unknown(gap) }
     return .known(false)
@@ -24,7 +24,7 @@ extension Observation where Value == Bool {
 
 extension Observation {
   /// A provider without this API cannot have the setting: there, it counts as not configured.
-  var absentWhereUnsupported: Observation<Value> {
+  public var absentWhereUnsupported: Observation<Value> {
     if case .unknown(.unsupported) = self { .absent } else { self }
   }
 

@@ -7,15 +7,17 @@ public struct JSONDiff: Sendable {
 
   public init(_ diff: SnapshotDiff) { self.diff = diff }
 
-  public var text: String {
-    JSONDocument.object([
+  public var text: String { document.text }
+
+  var document: JSONDocument {
+    .object([
       "schema_version": JSONReport.schemaVersion.json, "from": diff.from.json, "to": diff.to.json,
       "scope": diff.scopeKey.json, "equal": diff.isEmpty.json, "buckets_added": diff.added.json,
       "buckets_removed": diff.removed.json, "account": diff.accountChanges.json, "buckets": diff.buckets.json,
       "findings_opened": diff.opened.json, "findings_closed": diff.closed.json, "findings_changed": diff.changed.json,
       "objects": diff.objects.json, "bytes": diff.bytes.json, "monthly_cost": diff.monthlyCost.json,
       "remarks": diff.remarks.json,
-    ]).text
+    ])
   }
 }
 

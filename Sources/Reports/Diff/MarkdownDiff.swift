@@ -4,12 +4,18 @@ import Model
 /// What changed between two snapshots, for people.
 public struct MarkdownDiff: Sendable {
   private let diff: SnapshotDiff
+  private let account: String?
 
-  public init(_ diff: SnapshotDiff) { self.diff = diff }
+  /// - Parameter account: for the title, where several accounts are told of.
+  public init(_ diff: SnapshotDiff, account: String? = nil) {
+    self.diff = diff
+    self.account = account
+  }
 
   public var text: String {
     var lines = [
-      "# What changed: snapshot \(diff.from.id) to \(diff.to.id)", "",
+      "# What changed\(account.map { " in account \(MarkdownText.plain($0))" } ?? ""): "
+        + "snapshot \(diff.from.id) to \(diff.to.id)", "",
       "From \(time(diff.from)) to \(time(diff.to)), scope \(MarkdownText.code(diff.scopeKey)).", "",
     ]
     lines += diff.remarks.map { "- \(MarkdownText.plain($0))" } + (diff.remarks.isEmpty ? [] : [""])

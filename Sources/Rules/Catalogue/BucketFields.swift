@@ -177,6 +177,13 @@ extension FieldType {
         "What the bucket policy grants to others than this account; AWS services and CloudFront identities not counted."
       ),
       Field(
+        "exposed", .bool,
+        "Public, or open to an account that is not trusted. What a provider has no API for counts as closed."),
+      Field(
+        "acls_disabled", .bool,
+        "Object ownership is BucketOwnerEnforced, so that ACLs have no effect. False where a provider has no ownership."
+      ),
+      Field(
         "external_acl_grants", .list(.externalACLGrant),
         "What the ACL grants to others than the bucket's owner; empty where ACLs are disabled."),
     ])

@@ -3,13 +3,15 @@ import Policy
 
 extension BucketAccess {
   /// `bucket.access`
-  func fact(_ table: ActionTable) -> Fact {
+  func fact(_ table: ActionTable, ownership: Observation<ObjectOwnership>) -> Fact {
     [
       "public": isPublic.fact(absent: false, Fact.bool),
       "public_reasons": isPublic.fact(absent: []) { _ in .strings(publicReasons) },
       "external": external.fact(absent: []) { grants in
         .list(grants.filter(\.isForeign).map { $0.fact(table) })
       },
+      "exposed": isExposed.fact(absent: false, Fact.bool),
+      "acls_disabled": ownership.absentWhereUnsupported.fact(absent: false) { .bool($0 == .bucketOwnerEnforced) },
       "external_acl_grants": externalACLGrants.fact(absent: []) { grants in
         .list(
           grants.map { grant in
@@ -20,6 +22,12 @@ extension BucketAccess {
           })
       },
     ]
+  }
+
+  /// Somebody outside gets in who is not trusted. Where a provider has no API for one of the ways in, there is none.
+  private var isExposed: Observation<Bool> {
+    let others = external.absentWhereUnsupported.map { $0.contains { $0.isForeign && !$0.isTrusted } }
+    return isPublic.absentWhereUnsupported.or(others)
   }
 
   /// `bucket.policy`, of a bucket that has one. What hangs on the policy's meaning is unknown where it cannot be read.

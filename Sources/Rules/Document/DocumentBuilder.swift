@@ -85,7 +85,7 @@ struct DocumentBuilder {
       "is_log_target": .bool(logTargets.contains(bucket.name)),
       "acl": configuration.acl.fact(absent: .noACL, \.fact),
       "ownership": configuration.ownership.fact { .string($0.rawValue) },
-      "access": access.fact(table),
+      "access": access.fact(table, ownership: configuration.ownership),
       "lifecycle": configuration.lifecycle.fact(absent: .noLifecycle, \.fact),
       "logging": configuration.logging.fact(\.fact),
       "replication": configuration.replication.fact(\.fact),

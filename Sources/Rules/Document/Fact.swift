@@ -51,6 +51,12 @@ public indirect enum Fact: Sendable, Hashable {
   }
 
   subscript(field: String) -> Fact? { if case .object(let fields) = self { fields[field] } else { nil } }
+
+  /// An object with other values in some of its fields.
+  func replacing(_ others: [String: Fact]) -> Fact {
+    guard case .object(let fields) = self else { return self }
+    return .object(fields.merging(others) { _, new in new })
+  }
 }
 
 extension Fact: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

@@ -14,9 +14,16 @@ extension PublicAccessBlock {
   }
 
   /// Bucket and account together, of which each may be unknown: a setting that one of them is known to have on is on.
+  ///
+  /// A provider that has neither API holds nothing back, so that each setting is off; yet it has no Block Public Access
+  /// that somebody could complete.
   static func effective(_ bucket: Observation<PublicAccessBlock>, _ account: Observation<PublicAccessBlock>) -> Fact {
     let none = PublicAccessBlock()
-    switch (bucket, account) {
+    if case (.unknown(.unsupported(let operation)), .unknown(.unsupported)) = (bucket, account) {
+      let nowhere = Fact.unknown(.unsupported(operation: operation))
+      return none.fact.replacing(["complete": nowhere, "off": nowhere])
+    }
+    switch (bucket.absentWhereUnsupported, account.absentWhereUnsupported) {
     case (.known, .known), (.known, .absent), (.absent, .known), (.absent, .absent):
       return (bucket.value ?? none).union(account.value ?? none).fact
     case (.unknown(let gap), .unknown): return .unknown(gap)

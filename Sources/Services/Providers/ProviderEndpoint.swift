@@ -1,5 +1,6 @@
 public import AWS
 public import Model
+import Spelling
 import Transport
 
 extension Provider {
@@ -18,10 +19,12 @@ extension Provider {
       case .virtual: configuration.addressing = .virtual
       }
     }
-    if !regionNames.isEmpty, !regionNames.contains(configuration.region) {
+    // One word about a region is enough.
+    if remarks.isEmpty, !regionNames.isEmpty, !regionNames.contains(configuration.region) {
+      let meant = nearest(to: configuration.region, in: regionNames).map { "did you mean '\($0)'? It" } ?? "it"
       remarks.append(
-        "\(title) publishes no region '\(configuration.region)' (by \(configuration.regionSource)); it is asked all the same"
-      )
+        "no region '\(configuration.region)' of \(title) is known (by \(configuration.regionSource)); \(meant) is asked "
+          + "all the same")
     }
     return remarks
   }
@@ -48,7 +51,7 @@ extension Provider {
 
   private func takeEndpoints(_ configuration: inout ClientConfiguration) throws(Problem) {
     guard name != Self.aws.name else { return }
-    if configuration.endpoints[.s3] == nil {
+    if !configuration.hasEndpoint(of: .s3) {
       guard let template = endpoints[.s3] else {
         throw Problem(
           "provider '\(name)' needs an endpoint", why: "every \(title) has an address of its own",
@@ -59,7 +62,7 @@ extension Provider {
     // What is told by a file is not for AWS: these keys mean nothing there, and should not be shown around.
     guard name != Self.generic.name, let own = configuration.endpoints[.s3] else { return }
     for service in [Service.s3control, .cloudwatch, .iam, .sts]
-    where configuration.endpoints[service] == nil && !missingServices.contains(service) {
+    where !configuration.hasEndpoint(of: service) && !missingServices.contains(service) {
       if let template = endpoints[service] {
         configuration.endpoints[service] = try address(template, for: service, configuration)
       } else {
