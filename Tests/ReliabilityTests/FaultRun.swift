@@ -16,7 +16,7 @@ struct FaultRun: Sendable {
   let broken: Int
 
   init(_ fault: Fault, _ rate: Rate) async throws {
-    let account = try Account.shared
+    let account = try await Account.shared
     let proxy = try FaultProxy(
       account, oneIn: rate == .some ? 20 : 1, concerns: { rate != .listings || Self.isListing($0) },
       fault: fault.steps)
