@@ -91,12 +91,16 @@ struct SecretScanTests {
     }
   }
 
-  @Test("the search finds each secret in each form")
+  @Test("the search finds each secret in each form, wherever it stands")
   func search() {
     for secret in FakeSecret.allCases {
-      #expect(!FakeSecret.found(in: "a \(secret.text) b").isEmpty)
+      for shift in 0..<7 {
+        let text = "\(String(repeating: "-", count: shift))\(secret.text) b"
+        #expect(FakeSecret.found(in: text).contains { $0.hasPrefix("\(secret): ") })
+        #expect(!FakeSecret.found(in: Data(text.utf8).map { String(format: "%02X", $0) }.joined()).isEmpty)
+      }
       #expect(!FakeSecret.found(in: Data("xy\(secret.text)".utf8).base64EncodedString()).isEmpty)
-      #expect(!FakeSecret.found(in: String(secret.text.prefix(15))).isEmpty)
+      #expect(!FakeSecret.found(in: String(secret.text.prefix(14))).isEmpty)
     }
     #expect(FakeSecret.found(in: "nothing of the kind").isEmpty)
   }
