@@ -3,6 +3,9 @@ import Synchronization
 
 /// The `audit` that was built beside the tests, run as a user runs it.
 public enum AuditProgram {
+  /// Four at once, because a test has four scans share a database.
+  static let turns = Turns(4)
+
   /// - Parameters:
   ///   - environment: all of it; `DemoServer.environment` and `S3Sim.environment` are made for this.
   ///   - killAfter: sends SIGKILL then, whatever the program is doing.
@@ -12,12 +15,14 @@ public enum AuditProgram {
     _ arguments: [String], environment: [String: String], directory: URL? = nil, killAfter: Duration? = nil,
     killWhen: (@Sendable (Int32) async throws -> Bool)? = nil, timeLimit: Duration = .seconds(1200)
   ) async throws -> Outcome {
-    try await Program(try executable()).run(
-      arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit
-    ) { program in
-      guard let killWhen else { return }
-      while try await !killWhen(program) { try await Task.sleep(for: .milliseconds(100)) }
-      kill(program, SIGKILL)
+    try await turns.take {
+      try await Program(try executable()).run(
+        arguments, environment: environment, directory: directory, killAfter: killAfter, timeLimit: timeLimit
+      ) { program in
+        guard let killWhen else { return }
+        while try await !killWhen(program) { try await Task.sleep(for: .milliseconds(100)) }
+        kill(program, SIGKILL)
+      }
     }
   }
 
@@ -62,7 +67,9 @@ struct Program {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    process.environment = environment
+    // What the sanitizers were told is for the programs, too.
+    let own = ProcessInfo.processInfo.environment.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+    process.environment = environment.merging(own) { given, _ in given }
     if let directory { process.currentDirectoryURL = directory }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: output)

@@ -46,12 +46,14 @@ extension AuditProgram {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     let go = folder.appending(path: "go")
-    let outcome = try await Program(Project.root.appending(path: ".venv/bin/python")).run(
-      ["-I", "-c", launcher, go.path(), String(signal), try executable().path()] + arguments,
-      environment: environment, directory: directory
-    ) { _ in
-      while !isTime() { try await Task.sleep(for: .milliseconds(20)) }
-      try Data().write(to: go)
+    let outcome = try await turns.take {
+      try await Program(Project.root.appending(path: ".venv/bin/python")).run(
+        ["-I", "-c", launcher, go.path(), String(signal), try executable().path()] + arguments,
+        environment: environment, directory: directory
+      ) { _ in
+        while !isTime() { try await Task.sleep(for: .milliseconds(20)) }
+        try Data().write(to: go)
+      }
     }
     let isSignalled = (outcome.status ?? 0) > 100
     return Outcome(

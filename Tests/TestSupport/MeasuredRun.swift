@@ -50,9 +50,11 @@ extension AuditProgram {
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     let report = folder.appending(path: "measures.json")
     let python = Project.root.appending(path: ".venv/bin/python")
-    let outcome = try await Program(python).run(
-      ["-I", "-c", wrapper, report.path(), String(timeLimit.components.seconds), try executable().path()] + arguments,
-      environment: environment, directory: directory, timeLimit: timeLimit + .seconds(60))
+    let outcome = try await turns.take {
+      try await Program(python).run(
+        ["-I", "-c", wrapper, report.path(), String(timeLimit.components.seconds), try executable().path()] + arguments,
+        environment: environment, directory: directory, timeLimit: timeLimit + .seconds(60))
+    }
     guard outcome.status == 0 else { throw TestSupportError("the wrapper failed: \(outcome.standardError)") }
     let measures = try JSONDecoder().decode(Measures.self, from: Data(contentsOf: report))
     guard !measures.isLate else {
