@@ -53,9 +53,7 @@ struct ExpiryTests {
     var environment = try await account.value.environment(endpoint: proxy.url)
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] { environment[name] = nil }
     environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "\(container.url)/credentials"
-    let run = try await Turnstile.programs.pass { [environment] in
-      try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
-    }
+    let run = try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
     return (run, proxy.requests)
   }
 
@@ -91,9 +89,7 @@ struct ExpiryTests {
       } <= 30 ? [.send(answer().bytes)] : LocalServer.error(400, "ExpiredToken", "The provided token has expired.")
     }
     let environment = try await Account.shared.environment(endpoint: proxy.url)
-    let run = try await Turnstile.programs.pass {
-      try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
-    }
+    let run = try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
     #expect(run.outcome.status == 3, "\(run.outcome.standardError)")
     guard run.outcome.status == 3 else { return }
     let report = try Report(run.outcome.standardOutput)
