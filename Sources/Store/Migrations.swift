@@ -137,8 +137,9 @@ enum Migrations {
   /// Brings the file to the newest step; each step is one transaction. Two processes that open a new file at once
   /// take turns: the second finds the work done.
   static func run(on connection: borrowing Connection, path: String) throws {
-    var application = try connection.integer("PRAGMA application_id")
+    // In this order: whoever makes the file new at this moment sets both at once, and tables without the mark are foreign.
     let tables = try connection.integer("SELECT count(*) FROM sqlite_schema")
+    var application = try connection.integer("PRAGMA application_id")
     // Nothing is changed in a file of somebody else's, not even its journal.
     guard application == applicationID || (application == 0 && tables == 0) else { throw foreign(path) }
     if application == 0 {

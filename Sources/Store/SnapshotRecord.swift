@@ -138,6 +138,10 @@ struct SnapshotRecord {
 
   /// The whole snapshot; nil where there is none of that id.
   static func load(_ id: Int64, from connection: borrowing Connection) throws -> Snapshot? {
+    try DamagedSnapshot.named(id) { try read(id, from: connection) }
+  }
+
+  private static func read(_ id: Int64, from connection: borrowing Connection) throws -> Snapshot? {
     let header = try connection.rows(
       "SELECT tool_version, started, finished, complete FROM snapshot WHERE id = ?1", .integer(id)
     ) { row in

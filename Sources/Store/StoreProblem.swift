@@ -7,6 +7,7 @@ enum StoreProblem {
     switch error {
     case let problem as Problem: problem
     case let error as SQLiteError: problem(error, path: path)
+    case let error as DamagedSnapshot: error.problem(path: path)
     case let error as Compression.Failure:
       Problem("the database \(path) is damaged", why: error.description, fix: damagedFix)
     case let error as DecodingError:
@@ -44,7 +45,7 @@ enum StoreProblem {
     }
   }
 
-  private static func words(_ error: DecodingError) -> String {
+  static func words(_ error: DecodingError) -> String {
     switch error {
     case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
       .valueNotFound(_, let context):

@@ -57,8 +57,8 @@ struct ClosedAccountTests {
     return key.map { String($0.1) } ?? "?"
   }
 
-  private static func environment(_ server: LocalServer) throws -> [String: String] {
-    var environment = try DemoServer.shared.environment
+  private static func environment(_ server: LocalServer) async throws -> [String: String] {
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_ACCESS_KEY_ID"] = "AKIA111111111111"
     environment["AWS_MAX_ATTEMPTS"] = "1"
@@ -163,7 +163,7 @@ struct ClosedAccountTests {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let database = folder.appending(path: "a.db").path()
-    let variables = try JSONEncoder().encode(Self.environment(server))
+    let variables = try JSONEncoder().encode(try await Self.environment(server))
     let kept = try await Python.run(
       """
       import json, os, sqlite3, subprocess, sys, time

@@ -45,7 +45,7 @@ struct CrashTests {
 
   @Test func aKilledScanLeavesOnlyWholeSnapshots() async throws {
     // Latency makes the scan long enough to be hit in each of its parts.
-    let server = try S3Sim(
+    let server = try await S3Sim(
       spec: "[b]\ncount = 4\nobjects = 3000\nversioned = true\nuploads = 10\n", options: ["--latency-ms", "20"])
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -73,7 +73,7 @@ struct CrashTests {
     }
     #expect(killed > 0)
     // One more kill for certain behind the beginning and before the end: this server takes its time.
-    let slow = try S3Sim(spec: "[b]\ncount = 4\nobjects = 10\n", options: ["--latency-ms", "20000"])
+    let slow = try await S3Sim(spec: "[b]\ncount = 4\nobjects = 10\n", options: ["--latency-ms", "20000"])
     let last = try await AuditProgram.run(
       scan, environment: slow.environment, killWhen: { try await unfinished(database).contains($0) })
     #expect(last.signal == SIGKILL)
@@ -89,7 +89,7 @@ struct CrashTests {
   }
 
   @Test func twoScansAtOnceOnOneFileBothSucceed() async throws {
-    let server = try S3Sim(spec: "[b]\ncount = 3\nobjects = 500\n", options: ["--latency-ms", "5"])
+    let server = try await S3Sim(spec: "[b]\ncount = 3\nobjects = 500\n", options: ["--latency-ms", "5"])
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let database = folder.appending(path: "audit.db")

@@ -6,7 +6,7 @@ import Testing
 struct DebugTests {
   @Test("--debug tells of every request in one line, and of no secret")
   func lines() async throws {
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_SESSION_TOKEN"] = "FAKE-SESSION-TOKEN"
     environment["AWS_SECRET_ACCESS_KEY"] = "FAKE-SECRET-ACCESS-KEY"
     let outcome = try await AuditProgram.run(

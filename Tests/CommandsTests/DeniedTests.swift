@@ -27,7 +27,7 @@ struct DeniedTests {
 
   @Test func fiftyBucketsOfWhichNothingMayBeReadAreFiftyBucketsOfUnknowns() async throws {
     let denied = Self.settings.map { "cfg.\($0) = denied" }.joined(separator: "\n")
-    let server = try S3Sim(spec: "[closed]\ncount = 50\nobjects = 10\n\(denied)\ncfg.list = denied\n")
+    let server = try await S3Sim(spec: "[closed]\ncount = 50\nobjects = 10\n\(denied)\ncfg.list = denied\n")
     let outcome = try await AuditProgram.run(
       ["scan", "--all", "--db", ":memory:", "--quiet", "--format", "json"], environment: server.environment)
     #expect(outcome.status == 3)
@@ -51,7 +51,7 @@ struct DeniedTests {
   }
 
   @Test func oneDeniedReadTouchesNothingElse() async throws {
-    let server = try S3Sim(
+    let server = try await S3Sim(
       spec: "[a-open]\nobjects = 10\ncfg.encryption = aes256\n[b-closed]\nobjects = 10\ncfg.encryption = denied\n")
     let outcome = try await AuditProgram.run(
       ["scan", "--all", "--db", ":memory:", "--quiet", "--fail-on", "never"], environment: server.environment)
@@ -62,7 +62,7 @@ struct DeniedTests {
 
   @Test("keys that are awkward in Markdown, JSON and terminals reach none of them raw")
   func hostileKeys() async throws {
-    let server = try S3Sim(spec: "[odd]\nshape = odd\nobjects = 400\nversioned = true\nuploads = 20\n")
+    let server = try await S3Sim(spec: "[odd]\nshape = odd\nobjects = 400\nversioned = true\nuploads = 20\n")
     for format in ["markdown", "json"] {
       let outcome = try await AuditProgram.run(
         ["scan", "--all", "--depth", "4", "--db", ":memory:", "--quiet", "--fail-on", "never", "--format", format],

@@ -14,7 +14,7 @@ struct InterruptionTests {
   @Test("the first signal ends the scan with what was read, marked as incomplete", arguments: ["SIGINT", "SIGTERM"])
   func partialReport(_ signal: String) async throws {
     // Ten million objects at 30 ms a page take ten minutes: time enough for a signal.
-    let server = try S3Sim(
+    let server = try await S3Sim(
       spec: "[a-small]\nobjects = 10\n[b-huge]\nobjects = 10000000\n", options: ["--latency-ms", "30"])
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }

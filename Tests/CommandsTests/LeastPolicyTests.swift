@@ -23,20 +23,20 @@ struct LeastPolicyTests {
     "s3:GetPublicAccessBlock", "monitoring:ListMetrics", "monitoring:GetMetricData"]}]}
     """
 
-  private static let server = Result {
+  private static let server = Task {
     let policy = Permissions.policy()
     var policies = ["all": [policy, motosWords]]
     for (permission, _) in permissions {
       // A name that IAM does not know takes its place, so that the list stays one.
       policies[permission] = [policy.replacing("\"\(permission)\"", with: "\"s3:ListNothing\""), motosWords]
     }
-    return try EnforcingMoto(policies: policies)
+    return try await EnforcingMoto(policies: policies)
   }
 
   private static func report(of user: String) async throws -> [String: Any] {
     let outcome = try await AuditProgram.run(
       ["scan", "--all", "--db", ":memory:", "--quiet", "--fail-on", "never", "--format", "json"],
-      environment: try server.get().environment(of: user))
+      environment: try await server.value.environment(of: user))
     #expect(outcome.status == 0, "\(outcome.standardError)")
     return try #require(
       try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any])
@@ -78,7 +78,7 @@ struct LeastPolicyTests {
 
   @Test("a wrong secret is said to be one")
   func wrongSecret() async throws {
-    var environment = try Self.server.get().environment(of: "all")
+    var environment = try await Self.server.value.environment(of: "all")
     environment["AWS_SECRET_ACCESS_KEY"] = "not-the-secret-of-these-tests-0000000000"
     let outcome = try await AuditProgram.run(["scan", "--all", "--db", ":memory:"], environment: environment)
     #expect(outcome.status == 4)

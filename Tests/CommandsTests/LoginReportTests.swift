@@ -72,7 +72,7 @@ struct LoginReportTests {
       role_arn = arn:aws:iam::123456789012:role/hop
       source_profile = keys
       """)
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     let (id, secret) = (environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
     let credentials = try folder.write(
       "credentials", "[keys]\naws_access_key_id = \(id ?? "")\naws_secret_access_key = \(secret ?? "")\n")
@@ -92,7 +92,7 @@ struct LoginReportTests {
   @Test("the program itself: a token of web identity, by STS beside the demo account")
   func webIdentity() async throws {
     let folder = try Folder()
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ACCESS_KEY_ID"] = nil
     environment["AWS_SECRET_ACCESS_KEY"] = nil
     environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = try folder.write("token", "FAKE-WEB-TOKEN-0123456789\n")
@@ -127,7 +127,7 @@ struct LoginReportTests {
       ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json",
       #"{"accessToken":"FAKE-ACCESS-1","expiresAt":"2020-01-01T00:00:00Z","clientId":"c","clientSecret":"FAKE-CLIENT","#
         + #""refreshToken":"FAKE-REFRESH-1","registrationExpiresAt":"2099-01-01T00:00:00Z"}"#)
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["HOME"] = folder.path
     environment["AWS_CONFIG_FILE"] = try folder.write(
       "config",

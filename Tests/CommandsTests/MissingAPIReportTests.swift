@@ -6,7 +6,7 @@ import Testing
 struct MissingAPIReportTests {
   @Test("MinIO: the rules that its missing APIs leave open, once a report")
   func minio() async throws {
-    let server = try DemoServer.shared
+    let server = try await DemoServer.shared
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     let file = folder.appending(path: "report.md").path(percentEncoded: false)

@@ -77,7 +77,7 @@ struct ProgramTests {
       }
       let buckets: [Bucket]
     }
-    let server = try DemoServer.shared
+    let server = try await DemoServer.shared
     let outcome = try await AuditProgram.run(
       ["scan", "--all", "--db", ":memory:", "--fail-on", "never", "--quiet", "--format", "json"],
       environment: server.environment)
@@ -147,7 +147,7 @@ struct ProgramTests {
 
   @Test func aServerThatIsNoS3IsAFailedRun() async throws {
     let server = try LocalServer { _ in LocalServer.answer(200, "<html>hello</html>") }
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_MAX_ATTEMPTS"] = "1"
     let outcome = try await AuditProgram.run(
@@ -157,7 +157,7 @@ struct ProgramTests {
   }
 
   @Test func withoutCredentialsTheWayOutIsSaid() async throws {
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ACCESS_KEY_ID"] = nil
     environment["AWS_SECRET_ACCESS_KEY"] = nil
     for command in [["scan", "--all", "--db", ":memory:"], ["doctor"]] {
@@ -182,7 +182,7 @@ struct ProgramTests {
   @Test func noSecretLeavesTheProgram() async throws {
     let folder = try Project.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let environment = try DemoServer.shared.environment
+    let environment = try await DemoServer.shared.environment
     let secret = try #require(environment["AWS_SECRET_ACCESS_KEY"])
     let database = folder.appending(path: "a.db")
     let scan = try await AuditProgram.run(

@@ -4,8 +4,8 @@ import Testing
 /// `--provider` on the command line.
 struct ProviderOptionTests {
   private static var environment: [String: String] {
-    get throws {
-      var environment = try DemoServer.shared.environment
+    get async throws {
+      var environment = try await DemoServer.shared.environment
       environment["AWS_ENDPOINT_URL"] = nil
       environment["AWS_REGION"] = nil
       return environment
@@ -20,7 +20,7 @@ struct ProviderOptionTests {
     ])
   func missing(_ provider: String, _ words: String) async throws {
     for environment in [
-      try Self.environment, try Self.environment.merging(["AUDIT_PROVIDER": provider]) { $1 },
+      try await Self.environment, try await Self.environment.merging(["AUDIT_PROVIDER": provider]) { $1 },
     ] {
       let option = environment["AUDIT_PROVIDER"] == nil ? ["--provider", provider] : []
       let outcome = try await AuditProgram.run(
@@ -34,7 +34,7 @@ struct ProviderOptionTests {
   @Test("a region that the vendor does not list is remarked on, and asked")
   func unlistedRegion() async throws {
     let server = try LocalServer { _ in LocalServer.answer(503) }
-    var environment = try Self.environment
+    var environment = try await Self.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_MAX_ATTEMPTS"] = "1"
     let outcome = try await AuditProgram.run(
@@ -52,7 +52,7 @@ struct ProviderOptionTests {
   @Test("R2 is signed for its own region, whatever the environment names")
   func fixedRegion() async throws {
     let server = try LocalServer { _ in LocalServer.answer(503) }
-    var environment = try Self.environment
+    var environment = try await Self.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_REGION"] = "eu-west-1"
     environment["AWS_MAX_ATTEMPTS"] = "1"

@@ -51,7 +51,7 @@ struct RcloneTests {
     "~tilde$@!,(){}^.txt", "tab\there", "trailing space ",
   ]
 
-  private static func serve() throws -> (server: RcloneServer, folder: URL) {
+  private static func serve() async throws -> (server: RcloneServer, folder: URL) {
     let folder = try Project.temporaryFolder()
     for (index, name) in files.enumerated() {
       let file = folder.appending(path: "files").appending(path: name)
@@ -60,7 +60,7 @@ struct RcloneTests {
     }
     try FileManager.default.createDirectory(
       at: folder.appending(path: "empty"), withIntermediateDirectories: true)
-    return (try RcloneServer(serving: folder), folder)
+    return (try await RcloneServer(serving: folder), folder)
   }
 
   private static func scan(_ environment: [String: String], _ options: [String]) async throws -> Report {
@@ -78,7 +78,7 @@ struct RcloneTests {
     "totals are the folder's, and what is not offered is as the provider's file says",
     arguments: [(["--provider", "rclone"], "unsupported"), ([], "failed")] as [([String], String)])
   func scans(_ options: [String], _ reason: String) async throws {
-    let (server, folder) = try Self.serve()
+    let (server, folder) = try await Self.serve()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     let report = try await Self.scan(server.environment, options)
     #expect(report.buckets.map(\.name) == ["empty", "files"])
@@ -111,7 +111,7 @@ struct RcloneTests {
 
   @Test("a wrong secret is said to be one")
   func wrongSecret() async throws {
-    let (server, folder) = try Self.serve()
+    let (server, folder) = try await Self.serve()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     var environment = server.environment
     environment["AWS_SECRET_ACCESS_KEY"] = "not-the-secret-of-these-tests-0000000000"
@@ -126,7 +126,7 @@ struct RcloneTests {
 
   @Test("doctor survives versions that are answered with 501, and says what there is not")
   func doctor() async throws {
-    let (server, folder) = try Self.serve()
+    let (server, folder) = try await Self.serve()
     defer { try? FileManager.default.removeItem(at: folder) }  // Left-overs in the temporary folder harm nobody.
     let unnamed = try await AuditProgram.run(["doctor", "--bucket", "files"], environment: server.environment)
     #expect(unnamed.status == 3)

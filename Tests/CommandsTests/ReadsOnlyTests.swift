@@ -68,7 +68,7 @@ struct ReadsOnlyTests {
   ])
   func onlyReads(_ command: [String]) async throws {
     let server = try Self.server()
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_MAX_ATTEMPTS"] = "1"
     let outcome = try await AuditProgram.run(command, environment: environment)
@@ -90,7 +90,7 @@ struct ReadsOnlyTests {
       let findings: [Finding]
     }
     let server = try Self.server()
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ENDPOINT_URL"] = server.url
     environment["AWS_MAX_ATTEMPTS"] = "1"
     let outcome = try await AuditProgram.run(

@@ -21,7 +21,7 @@ struct SampleReportTests {
   ]
 
   @Test(arguments: systems) func report(_ system: String, _ buckets: [String]) async throws {
-    let server = try DemoServer.shared
+    let server = try await DemoServer.shared
     let now = try #require(Timestamp(iso8601: "\(DemoServer.today)T02:00:00Z"))
     let session = try Session(
       profile: nil, provider: "aws", flags: ClientFlags(), environment: server.environment)

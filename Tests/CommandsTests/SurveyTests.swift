@@ -70,7 +70,7 @@ struct SurveyTests {
     #expect(report.accounts.map(\.account.id) == [Self.management, Self.staging, Self.sandbox])
     #expect(report.survey.organizationId?.hasPrefix("o-") == true)
     #expect(!report.survey.complete)
-    let server = try DemoServer.shared
+    let server = try await DemoServer.shared
     #expect(report.accounts[0].buckets.map(\.name) == (try await server.truth()).keys.sorted())
     #expect(report.accounts[0].account.callerArn == "arn:aws:iam::123456789012:user/auditor")
     #expect(report.accounts[1].buckets.map(\.name) == ["raydenrules-staging-data", "raydenrules-staging-exports"])

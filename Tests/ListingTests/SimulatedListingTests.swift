@@ -78,12 +78,12 @@ struct SimulatedListingTests {
   ]
   static let now = Timestamp(year: 2026, month: 11, day: 20)
 
-  private static let calm = Result { try S3Sim(spec: spec) }
+  private static let calm = Task { try await S3Sim(spec: spec) }
 
   @Test(arguments: buckets)
   func addsUpToTheTruth(_ bucket: String, _ versions: Bool) async throws {
-    let usage = try await list(bucket, versions, try Self.calm.get())
-    try compare(usage, try await truth(bucket, try Self.calm.get()))
+    let usage = try await list(bucket, versions, try await Self.calm.value)
+    try compare(usage, try await truth(bucket, try await Self.calm.value))
     #expect(usage.multipartUploads == .known(true))
     #expect(usage.uploadParts == .known(true))
     #expect(usage.versions == (versions ? .known(true) : .absent))
@@ -91,9 +91,9 @@ struct SimulatedListingTests {
 
   @Test("one chain sends one request a page, one for the uploads, and one for each upload's parts")
   func countsRequests() async throws {
-    let usage = try await list("flat", false, try Self.calm.get())
+    let usage = try await list("flat", false, try await Self.calm.value)
     #expect(usage.listRequests == 3 + 1)
-    let skewed = try await list("skewed", false, try Self.calm.get())
+    let skewed = try await list("skewed", false, try await Self.calm.value)
     #expect(skewed.listRequests == 2 + 1 + 40)
   }
 
@@ -101,7 +101,7 @@ struct SimulatedListingTests {
     "every twentieth answer is broken, and the totals are right",
     arguments: ["500", "503", "truncated", "error-body", "reset", "short"])
   func survives(_ fault: String) async throws {
-    let simulator = try S3Sim(spec: Self.spec, options: ["--fault-\(fault)", "0.05", "--seed", "7"])
+    let simulator = try await S3Sim(spec: Self.spec, options: ["--fault-\(fault)", "0.05", "--seed", "7"])
     for (bucket, versions) in [("flat", false), ("odd", false), ("versioned", true), ("many-versions", true)] {
       try compare(try await list(bucket, versions, simulator), try await truth(bucket, simulator))
     }
@@ -109,7 +109,7 @@ struct SimulatedListingTests {
 
   @Test("a part of a bucket, two levels below the prefix")
   func prefix() async throws {
-    let simulator = try Self.calm.get()
+    let simulator = try await Self.calm.value
     let client = try client(simulator)
     let whole = try await list("tree", false, simulator)
     let first = try #require(whole.prefixes.first { $0.depth == 2 })

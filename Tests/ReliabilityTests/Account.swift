@@ -27,13 +27,13 @@ enum Account {
     """
   static let buckets = ["lake", "logs"]
 
-  private static let started = Result {
-    try SimulatedAccount(
+  private static let started = Task {
+    try await SimulatedAccount(
       spec: spec,
       options: ["--verify-auth", "AKIADEMOAUDITOR00001:demo-secret-key-of-the-auditor-0000000000", "--check-region"])
   }
 
-  static var shared: SimulatedAccount { get throws { try started.get() } }
+  static var shared: SimulatedAccount { get async throws { try await started.value } }
 
   /// The whole scan, judged as a pipeline would; its exit status without faults is 0.
   static let scan = [
@@ -42,7 +42,7 @@ enum Account {
 
   /// A scan without faults, and the requests it sent.
   static let calm = Task {
-    let proxy = try FaultProxy(shared, concerns: { _ in false }, fault: { _, _ in [] })
+    let proxy = try await FaultProxy(shared, concerns: { _ in false }, fault: { _, _ in [] })
     let run = try await AuditProgram.measure(scan, environment: shared.environment(endpoint: proxy.url))
     return (run: run, requests: proxy.requests)
   }

@@ -31,18 +31,18 @@ struct EndpointScan: Sendable {
     }
 
   private static func scan(_ changes: [String: String], _ proxy: FaultProxy? = nil) async throws -> Seen {
-    let proxy = try proxy ?? calmProxy()
-    let environment = try Account.shared.environment(endpoint: proxy.url).merging(changes) { $1 }
+    let proxy = if let proxy { proxy } else { try await calmProxy() }
+    let environment = try await Account.shared.environment(endpoint: proxy.url).merging(changes) { $1 }
     let run = try await AuditProgram.measure(Account.scan, environment: environment)
     return (run, "\(proxy.requests) requests answered")
   }
 
-  private static func calmProxy() throws -> FaultProxy {
-    try FaultProxy(Account.shared, concerns: { _ in false }, fault: { _, _ in [] })
+  private static func calmProxy() async throws -> FaultProxy {
+    try await FaultProxy(Account.shared, concerns: { _ in false }, fault: { _, _ in [] })
   }
 
   private static func unreliable(_ variable: String, _ value: String) async throws -> Seen {
-    let proxy = try calmProxy()
+    let proxy = try await calmProxy()
     return try await scan(
       [
         "AWS_ENDPOINT_URL": "http://account.test:\(proxy.port)", "LD_PRELOAD": try await UnreliableLibrary.path.value,
@@ -51,8 +51,8 @@ struct EndpointScan: Sendable {
   }
 
   private static func tls(_ defect: TLSFront.Defect, oneIn: Int) async throws -> Seen {
-    let proxy = try calmProxy()
-    let front = try TLSFront(proxy, defect, oneIn: oneIn)
+    let proxy = try await calmProxy()
+    let front = try await TLSFront(proxy, defect, oneIn: oneIn)
     let seen = try await scan(["AWS_ENDPOINT_URL": front.url, "AWS_CA_BUNDLE": front.authority], proxy)
     withExtendedLifetime(front) {}
     return seen

@@ -6,7 +6,7 @@ import Testing
 /// Credentials that the service stops accepting in the middle of a scan.
 @Suite(.enabled(if: Compiler.isThere, "the simulator needs a C++ compiler: clang++ comes with a Swift toolchain"))
 struct ExpiryTests {
-  private static let account = Result { try SimulatedAccount(spec: Account.spec) }
+  private static let account = Task { try await SimulatedAccount(spec: Account.spec) }
 
   /// A container endpoint that hands out key after key, and the service that accepts each for a while.
   final class Issuer: Sendable {
@@ -45,17 +45,15 @@ struct ExpiryTests {
 
   static func scan(_ issuer: Issuer) async throws -> (run: MeasuredRun, requests: Int) {
     let container = try LocalServer { _ in LocalServer.answer(200, issuer.issue()) }
-    let proxy = try FaultProxy(try account.get()) { request, answer in
+    let proxy = try await FaultProxy(account.value) { request, answer in
       issuer.accepts(request)
         ? [.send(answer().bytes)]
         : LocalServer.error(400, "ExpiredToken", "The provided token has expired.")
     }
-    var environment = try account.get().environment(endpoint: proxy.url)
+    var environment = try await account.value.environment(endpoint: proxy.url)
     for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] { environment[name] = nil }
     environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "\(container.url)/credentials"
-    let run = try await Turnstile.programs.pass { [environment] in
-      try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
-    }
+    let run = try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
     return (run, proxy.requests)
   }
 
@@ -84,16 +82,14 @@ struct ExpiryTests {
   @Test("keys from the environment expire in mid-scan: what was not read by then is unknown")
   func fixedKeys() async throws {
     let count = Mutex(0)
-    let proxy = try FaultProxy(try Account.shared) { _, answer in
+    let proxy = try await FaultProxy(Account.shared) { _, answer in
       count.withLock { count in
         count += 1
         return count
       } <= 30 ? [.send(answer().bytes)] : LocalServer.error(400, "ExpiredToken", "The provided token has expired.")
     }
-    let environment = try Account.shared.environment(endpoint: proxy.url)
-    let run = try await Turnstile.programs.pass {
-      try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
-    }
+    let environment = try await Account.shared.environment(endpoint: proxy.url)
+    let run = try await AuditProgram.measure(Account.scan, environment: environment, timeLimit: .seconds(240))
     #expect(run.outcome.status == 3, "\(run.outcome.standardError)")
     guard run.outcome.status == 3 else { return }
     let report = try Report(run.outcome.standardOutput)

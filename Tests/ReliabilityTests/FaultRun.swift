@@ -15,20 +15,20 @@ struct FaultRun: Sendable {
   let requests: Int
   let broken: Int
 
-  init(_ fault: Fault, _ rate: Rate) async throws {
-    let account = try Account.shared
+  /// - Parameter attempts: what a request is tried at most where the fault itself does not make it less; nil: the default.
+  init(_ fault: Fault, _ rate: Rate, attempts: Int? = nil) async throws {
+    let account = try await Account.shared
     let proxy = try FaultProxy(
       account, oneIn: rate == .some ? 20 : 1, concerns: { rate != .listings || Self.isListing($0) },
       fault: fault.steps)
     var environment = account.environment(endpoint: proxy.url)
     var arguments = Account.scan
+    environment["AWS_MAX_ATTEMPTS"] = attempts.map { String($0) }
     if fault.isSlow {
       arguments += ["--connect-timeout", "2", "--read-timeout", "1"]
       if rate != .some { environment["AWS_MAX_ATTEMPTS"] = "2" }
     }
-    run = try await Turnstile.programs.pass { [arguments, environment] in
-      try await AuditProgram.measure(arguments, environment: environment, timeLimit: .seconds(240))
-    }
+    run = try await AuditProgram.measure(arguments, environment: environment, timeLimit: .seconds(240))
     requests = proxy.requests
     broken = proxy.broken
   }

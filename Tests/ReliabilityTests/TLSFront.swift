@@ -18,17 +18,17 @@ final class TLSFront: Sendable {
   private let folder: URL
 
   /// - Parameter oneIn: of so many connections one has the defect.
-  init(_ proxy: FaultProxy, _ defect: Defect, oneIn: Int) throws {
+  init(_ proxy: FaultProxy, _ defect: Defect, oneIn: Int) async throws {
     folder = try Project.temporaryFolder()
     let log = folder.appending(path: "log")
     try Data().write(to: log)
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/tls-front.py")
-    server = try Server(
+    server = try await Server(
       Project.root.appending(path: ".venv/bin/python"),
       arguments: [script.path(), folder.path(), String(proxy.port), defect.rawValue, String(oneIn)],
       output: try FileHandle(forWritingTo: log))
     let file = folder.appending(path: "port")
-    let port = try Server.wait(seconds: 60) {
+    let port = try await Server.wait(seconds: 60) {
       FileManager.default.fileExists(atPath: file.path()) ? try String(contentsOf: file, encoding: .utf8) : nil
     }
     guard let port else {

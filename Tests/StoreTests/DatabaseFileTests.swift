@@ -93,15 +93,28 @@ struct DatabaseFileTests {
     #expect(problem?.what == "\(path) is not a database of audit")
   }
 
-  @Test func refusesNewerSchemas() async throws {
+  @Test("a newer schema is refused, whoever opens it, and stays as it is")
+  func refusesNewerSchemas() async throws {
     let path = try folder() + "/audit.db"
+    let newest = try #require(Migrations.steps.last?.number)
     do {
       let store = try SnapshotStore(path: path)
-      try await store.execute("INSERT INTO migration(number, title) VALUES(99, 'from the future')")
+      try await store.save(Samples.minimal())
+      try await store.execute(
+        """
+        INSERT INTO migration(number, title) VALUES(\(newest + 1), 'from the future');
+        ALTER TABLE snapshot RENAME TO scan;
+        PRAGMA wal_checkpoint(TRUNCATE);
+        """)
     }
-    let problem = #expect(throws: Problem.self) { try SnapshotStore(path: path) }
-    #expect(problem?.what == "\(path) was written by a newer version of audit")
-    #expect(problem?.why.contains("step 99") == true)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    for creates in [true, false] {
+      let problem = #expect(throws: Problem.self) { try SnapshotStore(path: path, creates: creates) }
+      #expect(problem?.what == "\(path) was written by a newer version of audit")
+      #expect(problem?.why == "its schema is step \(newest + 1); this version knows step \(newest)")
+      #expect(problem?.fix == "install the newer version, or name another file with --db FILE")
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
   @Test("a damaged page, and a damaged document, are told as such")
@@ -113,7 +126,7 @@ struct DatabaseFileTests {
       id = try await store.save(Samples.minimal())
       try await store.execute("UPDATE snapshot_bucket SET document = x'00112233'")
       let problem = await #expect(throws: Problem.self) { try await store.load(id) }
-      #expect(problem?.what == "the database \(path) is damaged")
+      #expect(problem?.what == "snapshot \(id) in the database \(path) is damaged")
       try await store.execute("UPDATE snapshot_bucket SET size = 9223372036854775807")
       await #expect(throws: Problem.self) { try await store.load(id) }
       try await store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

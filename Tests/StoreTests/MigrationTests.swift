@@ -48,6 +48,70 @@ struct MigrationTests {
     #expect(try await again.integer("SELECT count(*) FROM migration") == Int64(Migrations.steps.count))
   }
 
+  @Test("a database of before pages of findings keeps everything: snapshots, survey, killed scan")
+  func beforePages() async throws {
+    let folder = try Folder()
+    let path = "\(folder.path)/audit.db"
+    try SecondSchema.write(to: path)
+    let started = Timestamp(seconds: 1_795_000_000)
+    let store = try SnapshotStore(path: path, creates: false)
+    #expect(try await store.integer("SELECT max(number) FROM migration") == Migrations.steps.last?.number)
+    #expect(try await store.integer("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1)
+    #expect(try await store.integer("SELECT count(*) FROM pragma_foreign_key_check") == 0)
+
+    let listed = try await store.list()
+    #expect(listed.map(\.id) == [3, 2, 1])
+    #expect(listed.map(\.survey) == [1, 1, nil])
+    #expect(listed.map(\.accountName) == ["team 3", "team 2", nil])
+    #expect(listed.allSatisfy { $0.failed[.high] == 1 && $0.unknown == 1 && $0.bytes == 10 && $0.isCostComplete })
+    #expect(listed.map(\.monthlyCost?.description) == ["0.25", "0.25", "0.25"])
+
+    var expected = Samples.minimal(started: started)
+    expected.id = 1
+    expected.toolVersion = "0.9"
+    expected.account = Account(
+      partition: "aws", id: "000000000001", caller: "arn:aws:iam::000000000001:user/auditor", provider: "aws")
+    expected.buckets[0].region = "eu-west-1"
+    if case .known(var usage) = expected.buckets[0].usage {
+      usage.listRequests = 1
+      usage.listedAt = started
+      expected.buckets[0].usage = .known(usage)
+    }
+    func finding(_ rule: String, _ severity: Severity, _ status: Status) -> Finding {
+      Finding(
+        ruleID: rule, title: "t", category: "c", severity: severity, status: status, resource: "arn:aws:s3:::data",
+        resourceType: "AWS::S3::Bucket", bucket: "data", remediation: .init(text: ""))
+    }
+    expected.findings = [finding("r", .high, .fail), finding("p", .medium, .pass), finding("u", .low, .unknown)]
+    expected.findings[0].message = "m"
+    expected.findings[0].remediation = .init(text: "fix")
+    expected.findings[1].aliases = ["x"]
+    expected.findings[1].references = ["https://example.com"]
+    expected.findings[2].gaps = [.denied(permission: "s3:GetBucketPolicy")]
+    let first = try await store.load(1)
+    #expect(first == expected)
+
+    let survey = try await store.survey(1)
+    #expect(survey.organization == "o-example" && survey.remarks == ["a remark"])
+    #expect(survey.snapshots.map(\.id) == [2, 3])
+    #expect(survey.snapshots.map(\.account.name) == ["team 2", "team 3"])
+    #expect(survey.snapshots.allSatisfy { $0.findings == expected.findings && $0.buckets == expected.buckets })
+    #expect(
+      survey.closed == [
+        .init(id: "000000000009", gap: .denied(permission: "sts:AssumeRole"), fix: "let it be assumed")
+      ])
+    #expect(try await store.previous(of: 2)?.id == 1)
+    #expect(try await store.history(scopeKey: listed[1].scopeKey, bucket: "data").map(\.snapshot) == [1, 2])
+    #expect(try await store.unfinished().map(\.account) == ["000000000001"])
+
+    // What it writes from now on stands beside what it found.
+    let id = try await store.save(first)
+    #expect(id == 4)
+    var again = try await store.load(id)
+    again.id = first.id
+    #expect(again == first)
+  }
+
   @Test("a step that fails in its middle leaves the database as it was")
   func interrupted() async throws {
     let path = try copy("schema-1.db")

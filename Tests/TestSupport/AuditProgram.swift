@@ -77,7 +77,7 @@ struct Program {
 
     let ended = Ended()
     process.terminationHandler = { _ in ended.signal() }
-    try Server.starting.withLock { _ in try process.run() }
+    try await Server.start(process)
     let identifier = process.processIdentifier
     let killed = Mutex(false)
     let watch = Task { try await meanwhile?(identifier) }

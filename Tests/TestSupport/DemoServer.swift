@@ -27,17 +27,17 @@ public final class DemoServer: Sendable {
   /// The account's today: every age in it counts back from this midnight, UTC.
   public static let today = "2026-11-20"
 
-  private static let started = Result { try DemoServer(today: today) }
+  private static let started = Task { try await DemoServer(today: today) }
 
   /// Started at the first use; ends with the test process. Its account is read by all tests: write to none of it.
-  public static var shared: DemoServer { get throws { try started.get() } }
+  public static var shared: DemoServer { get async throws { try await started.value } }
 
   /// `http://127.0.0.1:PORT`.
   public let endpoint: String
   private let server: Server
 
   /// A server of one's own, for a test that changes the account or needs another day.
-  public init(today: String) throws {
+  public init(today: String) async throws {
     let python = Project.root.appending(path: ".venv/bin/python")
     guard FileManager.default.isExecutableFile(atPath: python.path()) else {
       throw TestSupportError("\(python.path()) is missing: run `make test`, which installs what the demo server needs")
@@ -47,7 +47,7 @@ public final class DemoServer: Sendable {
     let log = folder.appending(path: "log")
     let ready = folder.appending(path: "url")
     try Data().write(to: log)
-    server = try Server(
+    server = try await Server(
       python,
       arguments: [
         Project.root.appending(path: "demo/server.py").path(), "--port", "0", "--now", today,
@@ -55,7 +55,7 @@ public final class DemoServer: Sendable {
       ],
       output: try FileHandle(forWritingTo: log))
     // Building takes about five seconds, and tests of other processes may be building at the same time.
-    let url = try Server.wait(seconds: 180) {
+    let url = try await Server.wait(seconds: 180) {
       FileManager.default.fileExists(atPath: ready.path()) ? try String(contentsOf: ready, encoding: .utf8) : nil
     }
     guard let url else {

@@ -12,7 +12,7 @@ public final class EnforcingMoto: Sendable {
   private let server: Server
 
   /// - Parameter policies: the policy documents of each user, by the user's name.
-  public init(policies: [String: [String]]) throws {
+  public init(policies: [String: [String]]) async throws {
     let python = Project.root.appending(path: ".venv/bin/python")
     guard FileManager.default.isExecutableFile(atPath: python.path()) else {
       throw TestSupportError("\(python.path()) is missing: run `make test`, which installs moto")
@@ -24,14 +24,14 @@ public final class EnforcingMoto: Sendable {
     let log = folder.appending(path: "log")
     let file = folder.appending(path: "ready.json")
     try Data().write(to: log)
-    server = try Server(
+    server = try await Server(
       python,
       arguments: [
         Project.root.appending(path: "Tests/CommandsTests/Fixtures/enforcing_moto.py").path(), wishes.path(),
         file.path(),
       ],
       output: try FileHandle(forWritingTo: log))
-    let found = try Server.wait(seconds: 180) {
+    let found = try await Server.wait(seconds: 180) {
       FileManager.default.fileExists(atPath: file.path()) ? try Data(contentsOf: file) : nil
     }
     guard let found else {

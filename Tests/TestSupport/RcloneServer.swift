@@ -11,7 +11,7 @@ public final class RcloneServer: Sendable {
   private static let secretAccessKey = "rclone-secret-key-of-the-tests-000000000"
 
   /// - Parameter folder: it is served as it is, and never written to.
-  public init(serving folder: URL) throws {
+  public init(serving folder: URL) async throws {
     let executable = Project.root.appending(path: ".venv/bin/rclone")
     guard FileManager.default.isExecutableFile(atPath: executable.path()) else {
       throw TestSupportError("\(executable.path()) is missing: run `make test`, which installs it")
@@ -19,21 +19,23 @@ public final class RcloneServer: Sendable {
     logs = try Project.temporaryFolder()
     let log = logs.appending(path: "log")
     try Data().write(to: log)
-    server = try Server(
+    server = try await Server(
       executable,
       arguments: [
         "--config", "/dev/null", "serve", "s3", "--addr", "127.0.0.1:0", "--read-only", "--auth-key",
         "\(Self.accessKeyID),\(Self.secretAccessKey)", folder.path(percentEncoded: false),
       ],
       output: try FileHandle(forWritingTo: log))
-    let found = try Server.wait(seconds: 60) {
-      try String(contentsOf: log, encoding: .utf8).firstMatch(of: /on \[(http:\/\/127\.0\.0\.1:\d+)\/\]/)?.output.1
+    let found = try await Server.wait(seconds: 60) {
+      try String(contentsOf: log, encoding: .utf8).firstMatch(of: /on \[(http:\/\/127\.0\.0\.1:\d+)\/\]/).map {
+        String($0.output.1)
+      }
     }
     guard let found else {
       server.stop()
       throw TestSupportError("rclone did not start: \(try String(contentsOf: log, encoding: .utf8))")
     }
-    endpoint = String(found)
+    endpoint = found
   }
 
   deinit {

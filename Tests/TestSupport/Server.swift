@@ -6,10 +6,12 @@ import Synchronization
 public final class Server: Sendable {
   private let state: Mutex<(process: Process, lifeline: Pipe)?>
 
-  /// Foundation's `Process` does not like two starts at once.
-  static let starting = Mutex(())
+  /// Foundation's `Process` does not like two starts at once; none of them takes a thread that tests run on.
+  private static let starts = DispatchQueue(label: "starts of programs")
 
-  public init(_ executable: URL, arguments: [String], output: FileHandle, environment: [String: String]? = nil) throws {
+  public init(
+    _ executable: URL, arguments: [String], output: FileHandle, environment: [String: String]? = nil
+  ) async throws {
     let process = Process()
     let lifeline = Pipe()
     // Otherwise a sibling could inherit the pipe's end and keep the server alive.
@@ -22,7 +24,7 @@ public final class Server: Sendable {
     process.standardOutput = output
     process.standardError = output
     if let environment { process.environment = environment }
-    try Self.starting.withLock { _ in try process.run() }
+    try await Self.start(process)
     state = Mutex((process, lifeline))
   }
 
@@ -38,12 +40,21 @@ public final class Server: Sendable {
 
   deinit { stop() }
 
-  /// Waits until `condition` gives a value, at most so long.
-  public static func wait<Value>(seconds: Double, until condition: () throws -> Value?) throws -> Value? {
-    let end = Date(timeIntervalSinceNow: seconds)
-    while Date() < end {
+  /// Starts any program; one at a time, in the order of the calls.
+  static func start(_ process: Process) async throws {
+    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+      starts.async { continuation.resume(with: Result { try process.run() }) }
+    }
+  }
+
+  /// Waits until `condition` gives a value, at most so long. Tests share few threads: none of them is held meanwhile.
+  public static func wait<Value: Sendable>(
+    seconds: Int, until condition: @Sendable () throws -> Value?
+  ) async throws -> Value? {
+    let end = ContinuousClock.now.advanced(by: .seconds(seconds))
+    while ContinuousClock.now < end {
       if let value = try condition() { return value }
-      Thread.sleep(forTimeInterval: 0.02)
+      try await Task.sleep(for: .milliseconds(20))
     }
     return nil
   }

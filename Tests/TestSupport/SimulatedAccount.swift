@@ -7,8 +7,8 @@ public final class SimulatedAccount: Sendable {
   private let upstream: Upstream
 
   /// - Parameters: as of `S3Sim`.
-  public init(spec: String, options: [String] = []) throws {
-    simulator = try S3Sim(spec: spec, options: options)
+  public init(spec: String, options: [String] = []) async throws {
+    simulator = try await S3Sim(spec: spec, options: options)
     upstream = try Upstream(simulator.endpoint)
   }
 
