@@ -19,7 +19,8 @@ struct MissingAPI {
   static func all(in snapshots: [Snapshot]) -> [MissingAPI] {
     var found: [[String]: Set<Rule>] = [:]
     for snapshot in snapshots {
-      for finding in snapshot.findings where finding.status == .notApplicable {
+      for place in snapshot.findings.indices where snapshot.findings[place].status == .notApplicable {
+        let finding = snapshot.findings[place]
         for case .unsupported(let operation) in finding.gaps {
           let rule = Rule(id: finding.ruleID, title: finding.title, severity: finding.severity)
           found[[snapshot.account.provider, operation], default: []].insert(rule)

@@ -25,6 +25,8 @@ struct SnapshotContents {
     estimates = Dictionary(snapshot.estimates.map { ($0.bucket, $0) }) { first, _ in first }
   }
 
+  /// Where the bucket's findings are in the snapshot: for whoever only counts them.
+  func places(of bucket: BucketRecord) -> [Int] { places[bucket.name] ?? [] }
   func findings(of bucket: BucketRecord) -> [Finding] { (places[bucket.name] ?? []).map { snapshot.findings[$0] } }
   /// Findings that are about no bucket.
   var ofAccount: [Finding] { others.map { snapshot.findings[$0] } }

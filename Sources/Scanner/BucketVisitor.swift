@@ -33,16 +33,15 @@ struct BucketVisitor: Sendable {
   let control: S3ControlService
   let started: Timestamp
   let board: ProgressBoard
-  /// Of one bucket. Many buckets keep all connections busy with few reads each, and each read that waits takes memory.
-  let readsAtOnce: Int
+  let turns: ReadTurns
 
   func visit(_ target: BucketTarget) async -> Visit {
-    let visit = await scanner.slots.withSlot { await read(target) }
+    let visit = await scanner.slots.withSlot { await read(target, readsAtOnce: turns.next()) }
     board.bucketDone()
     return visit
   }
 
-  private func read(_ target: BucketTarget) async -> Visit {
+  private func read(_ target: BucketTarget, readsAtOnce: Int) async -> Visit {
     if Task.isCancelled { return .cutShort }
     let bucket = target.bucket
     let service = S3Service(

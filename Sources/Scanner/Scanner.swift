@@ -46,7 +46,7 @@ public struct Scanner: Sendable {
     async let account = accountSettings(known, scope: options.scope, control, iam)
     let visitor = BucketVisitor(
       scanner: self, account: known, scope: options.scope, control: control, started: started, board: board,
-      readsAtOnce: min(24, max(4, 2 * slots.count / max(1, targets.count))))
+      turns: ReadTurns(buckets: targets.count, slots: slots.count))
     for visit in await inOrder(targets, atOnce: slots.count, visitor.visit) { snapshot.take(visit) }
     if Task.isCancelled { snapshot.isComplete = false }
     let (block, details) = await account

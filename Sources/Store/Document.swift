@@ -7,12 +7,12 @@ struct Document {
   /// Before compression.
   let size: Int64
 
-  init(_ value: some Encodable) throws {
-    try self.init(json: try StreamEncoder.json(value))
+  init(_ value: some Encodable, _ compressor: borrowing Compressor) throws {
+    try self.init(json: try StreamEncoder.json(value), compressor)
   }
 
-  init(json: [UInt8]) throws {
-    bytes = try Compression.compressed(json)
+  init(json: [UInt8], _ compressor: borrowing Compressor) throws {
+    bytes = try compressor.compressed(json)
     size = Int64(json.count)
   }
 

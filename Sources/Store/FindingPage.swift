@@ -42,6 +42,7 @@ struct FindingPage {
     output.beginObject()
     output.key("findings", at: 1)
     output.beginArray()
+    var (resource, bucket, region, account) = (Column(), Column(), Column(), Column())
     for finding in findings {
       output.next(at: 2)
       output.beginArray()
@@ -51,10 +52,10 @@ struct FindingPage {
       }
       write(rules.number(of: finding))
       write(finding.status.number)
-      write(texts.number(of: finding.resource))
-      write(texts.number(of: finding.bucket))
-      write(texts.number(of: finding.region))
-      write(texts.number(of: finding.account))
+      write(resource.number(of: finding.resource, in: &texts))
+      write(bucket.number(of: finding.bucket, in: &texts))
+      write(region.number(of: finding.region, in: &texts))
+      write(account.number(of: finding.account, in: &texts))
       write(texts.number(of: finding.subject))
       write(texts.number(of: finding.message))
       write(texts.number(of: finding.remediation.text))
@@ -90,15 +91,42 @@ struct FindingPage {
     return output.bytes
   }
 
+  /// A column in which the same text mostly comes many times in a row.
+  private struct Column {
+    private var last: (text: String, number: Int)?
+
+    mutating func number(of text: String?, in table: inout TextTable) -> Int {
+      guard let text else { return -1 }
+      if let last, last.text.isSameBytes(as: text) { return last.number }
+      let number = table.number(of: text)
+      last = (text, number)
+      return number
+    }
+  }
+
   /// The rules of some findings; one rule has several entries where its severity differs.
   private struct RuleTable {
     /// The first finding of each.
     private(set) var rules: [Finding] = []
     private var numbers: [ExactText: [Int]] = [:]
+    /// The number that was asked for last.
+    private var latest = 0
 
     mutating func number(of finding: Finding) -> Int {
+      // Resource after resource, the rules come in the same order.
+      if !rules.isEmpty {
+        let next = latest + 1 < rules.count ? latest + 1 : 0
+        if rules[next].ruleID.isSameBytes(as: finding.ruleID), Self.isSame(rules[next], finding) {
+          latest = next
+          return next
+        }
+      }
       let known = numbers[ExactText(finding.ruleID)] ?? []
-      if let number = known.first(where: { Self.isSame(rules[$0], finding) }) { return number }
+      if let number = known.first(where: { Self.isSame(rules[$0], finding) }) {
+        latest = number
+        return number
+      }
+      latest = rules.count
       numbers[ExactText(finding.ruleID), default: []].append(rules.count)
       rules.append(finding)
       return rules.count - 1

@@ -15,24 +15,25 @@ struct SnapshotRecord {
 
   init(_ snapshot: Snapshot) throws {
     self.snapshot = snapshot
+    let compressor = try Compressor()
     var documents: [(kind: Kind, position: Int64, document: Document)] = [
-      (.account, 0, try Document(snapshot.account)),
-      (.scope, 0, try Document(snapshot.scope)),
-      (.block, 0, try Document(snapshot.accountPublicAccessBlock)),
-      (.iam, 0, try Document(snapshot.iam)),
-      (.errors, 0, try Document(snapshot.errors)),
-      (.remarks, 0, try Document(snapshot.remarks)),
+      (.account, 0, try Document(snapshot.account, compressor)),
+      (.scope, 0, try Document(snapshot.scope, compressor)),
+      (.block, 0, try Document(snapshot.accountPublicAccessBlock, compressor)),
+      (.iam, 0, try Document(snapshot.iam, compressor)),
+      (.errors, 0, try Document(snapshot.errors, compressor)),
+      (.remarks, 0, try Document(snapshot.remarks, compressor)),
     ]
     for (position, start) in stride(from: 0, to: snapshot.findings.count, by: Self.findingSlice).enumerated() {
       let slice = snapshot.findings[start...].prefix(Self.findingSlice)
-      documents.append((.findings, Int64(position), try Document(json: FindingPage.json(slice))))
+      documents.append((.findings, Int64(position), try Document(json: FindingPage.json(slice), compressor)))
     }
     for (position, start) in stride(from: 0, to: snapshot.estimates.count, by: Self.slice).enumerated() {
       let slice = Array(snapshot.estimates[start...].prefix(Self.slice))
-      documents.append((.estimates, Int64(position), try Document(slice)))
+      documents.append((.estimates, Int64(position), try Document(slice, compressor)))
     }
     self.documents = documents
-    buckets = try snapshot.buckets.map { try Document($0) }
+    buckets = try snapshot.buckets.map { try Document($0, compressor) }
   }
 
   /// Writes all rows; call it inside a transaction.
@@ -52,7 +53,8 @@ struct SnapshotRecord {
       VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
       """, on: connection.handle)
     // What passed is in the documents; nobody looks for it.
-    for (position, row) in snapshot.findings.enumerated() where row.status == .fail || row.status == .unknown {
+    for position in snapshot.findings.indices where snapshot.findings[position].status.isOpen {
+      let row = snapshot.findings[position]
       try finding.run(
         .integer(id), .integer(Int64(position)), .text(row.fingerprint), .text(row.ruleID), .text(row.resource),
         .text(row.subject), .text(row.severity.rawValue), .text(row.status.rawValue))
@@ -61,9 +63,8 @@ struct SnapshotRecord {
   }
 
   private func insertHeader(into connection: borrowing Connection) throws -> Int64 {
-    func failed(_ severity: Severity) -> Value {
-      .integer(Int64(snapshot.findings.count { $0.status == .fail && $0.severity == severity }))
-    }
+    let (failures, unknown) = counts
+    func failed(_ severity: Severity) -> Value { .integer(failures[severity] ?? 0) }
     let objects = snapshot.buckets.compactMap(\.objectCount)
     let bytes = snapshot.buckets.compactMap(\.storedBytes)
     let cost = snapshot.monthlyCost
@@ -81,9 +82,22 @@ struct SnapshotRecord {
       Value(sum(objects)), Value(sum(bytes)),
       cost == nil ? .null : Value(snapshot.estimates.first?.currency), Value(cost?.known.description),
       .integer(cost?.isComplete == true ? 1 : 0), failed(.critical), failed(.high), failed(.medium), failed(.low),
-      failed(.info), .integer(Int64(snapshot.findings.count { $0.status == .unknown })),
-      .integer(Int64(snapshot.errors.count)), Value(snapshot.account.name))
+      failed(.info), .integer(unknown), .integer(Int64(snapshot.errors.count)), Value(snapshot.account.name))
     return connection.lastInsertedID
+  }
+
+  /// The failures of each severity, and what is unknown. By places: to go through the findings themselves copies each.
+  private var counts: (failures: [Severity: Int64], unknown: Int64) {
+    var failures: [Severity: Int64] = [:]
+    var unknown: Int64 = 0
+    for place in snapshot.findings.indices {
+      switch snapshot.findings[place].status {
+      case .fail: failures[snapshot.findings[place].severity, default: 0] += 1
+      case .unknown: unknown += 1
+      case .pass, .notApplicable: break
+      }
+    }
+    return (failures, unknown)
   }
 
   /// Nil of nothing. A server may claim any size: the sum stays at the largest number there is.
@@ -188,4 +202,9 @@ struct SnapshotRecord {
     }
     return value
   }
+}
+
+extension Status {
+  /// Something to look into.
+  fileprivate var isOpen: Bool { self == .fail || self == .unknown }
 }

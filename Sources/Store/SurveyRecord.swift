@@ -9,7 +9,10 @@ struct SurveyRecord {
 
   init(_ survey: Survey) throws {
     self.survey = survey
-    documents = [(.closed, try Document(survey.closed)), (.remarks, try Document(survey.remarks))]
+    let compressor = try Compressor()
+    documents = [
+      (.closed, try Document(survey.closed, compressor)), (.remarks, try Document(survey.remarks, compressor)),
+    ]
   }
 
   /// Writes all rows; call it inside a transaction.

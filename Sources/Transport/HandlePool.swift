@@ -8,6 +8,8 @@ final class Handle {
   /// Set last, and still so.
   private var timeouts: Timeouts?
   private var proxy: String?
+  /// GET or HEAD, where the last request was that.
+  private var method: String?
   /// libcurl keeps this pointer and writes its words there.
   private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
@@ -63,6 +65,19 @@ final class Handle {
     (self.timeouts, self.proxy) = (timeouts, proxy)
     return codes.first { $0 != CURLE_OK } ?? CURLE_OK
   }
+
+  /// GET or HEAD; nil where the handle is set so already.
+  func set(methodWithoutBody method: String) -> CURLcode? {
+    if self.method == method { return nil }
+    self.method = method
+    // What an upload before has set.
+    let code = audit_setopt_string(easy, CURLOPT_CUSTOMREQUEST, nil)
+    guard code == CURLE_OK else { return code }
+    return audit_setopt_long(easy, method == "HEAD" ? CURLOPT_NOBODY : CURLOPT_HTTPGET, 1)
+  }
+
+  /// A request with a body follows.
+  func forgetMethod() { method = nil }
 
   /// libcurl's words on the last request; empty where it has none.
   var message: String { String(cString: words) }

@@ -11,6 +11,8 @@ final class Watch {
 
   private let poll = epoll_create1(Int32(EPOLL_CLOEXEC))
   private let bell = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+  /// What libcurl waits for. Others that are still in the epoll belong to connections that nobody uses at the moment.
+  private var wanted: Set<Int32> = []
   private var ready = [epoll_event](repeating: epoll_event(), count: 128)
 
   init() {
@@ -35,16 +37,18 @@ final class Watch {
   /// Follows libcurl's wish for a socket: `CURL_POLL_IN`, `_OUT`, `_INOUT` or `_REMOVE`.
   func set(_ socket: Int32, _ wish: Int32) -> Bool {
     guard wish != CURL_POLL_REMOVE else {
-      // A socket that is closed already has left by itself.
-      epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil)
+      // It stays where it is: nearly always, the next request comes before anything happens there. A socket that is
+      // closed leaves by itself.
+      wanted.remove(socket)
       return true
     }
+    wanted.insert(socket)
     var wanted: UInt32 = 0
     if wish & CURL_POLL_IN != 0 { wanted |= EPOLLIN.rawValue }
     if wish & CURL_POLL_OUT != 0 { wanted |= EPOLLOUT.rawValue }
     var event = epoll_event(events: wanted, data: epoll_data_t(fd: socket))
-    if epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0 { return true }
-    return errno == EEXIST && epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event) == 0
+    if epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event) == 0 { return true }
+    return errno == ENOENT && epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event) == 0
   }
 
   func wait(milliseconds: Int32) -> [Event] {
@@ -56,6 +60,11 @@ final class Watch {
       guard event.data.fd != bell else {
         var rings: eventfd_t = 0
         eventfd_read(bell, &rings)
+        continue
+      }
+      guard wanted.contains(event.data.fd) else {
+        // A server closes a connection that is kept: libcurl finds out when it wants to use it.
+        epoll_ctl(poll, EPOLL_CTL_DEL, event.data.fd, nil)
         continue
       }
       var readiness: Int32 = 0

@@ -8,12 +8,18 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
   public let port: Int
   /// Plain text without a slash at the end: empty, or `/prefix`.
   public let path: String
+  /// As in a Host header: with the port where it is not the scheme's own.
+  public let authority: String
+  /// An IPv4 or IPv6 address in digits.
+  public let isNumeric: Bool
 
   public init(isSecure: Bool = true, host: String, port: Int? = nil, path: String = "") {
     self.isSecure = isSecure
     self.host = host
     self.port = port ?? (isSecure ? 443 : 80)
     self.path = path
+    authority = Self.authority(isSecure, host, self.port)
+    isNumeric = Self.isNumeric(host)
   }
 
   /// Why a text is no address.
@@ -74,11 +80,12 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     while path.last == "/" { path = path.dropLast() }
     guard !path.contains("%") else { throw Malformed(reason: "its path must be plain text, without %") }
     self.path = String(path)
+    self.authority = Self.authority(isSecure, host, port)
+    isNumeric = Self.isNumeric(host)
   }
 
-  /// As in a Host header: with the port where it is not the scheme's own.
-  public var authority: String {
-    let name = host.contains(":") ? "[\(host)]" : host
+  private static func authority(_ isSecure: Bool, _ host: String, _ port: Int) -> String {
+    let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }
 
@@ -92,9 +99,10 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     WebAddress(isSecure: isSecure, host: "\(label).\(host)", port: port, path: path)
   }
 
-  /// An IPv4 or IPv6 address in digits.
-  public var isNumeric: Bool {
-    if host.contains(":") { return true }
+  private static func isNumeric(_ host: String) -> Bool {
+    if host.utf8.contains(UInt8(ascii: ":")) { return true }
+    // Nearly all names end in a letter.
+    guard let last = host.utf8.last, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(last) else { return false }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }

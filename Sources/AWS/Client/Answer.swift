@@ -36,7 +36,7 @@ struct Answer {
     if isOK, !isDisguised {
       return .success(APIResponse(status: response.status, headers: response.headers, body: response.body))
     }
-    let body = ErrorBody(response.body)
+    let body = ErrorBody(response.body, ends: ends)
     // 200 with an error inside is S3's way to fail late: the server's fault, unless the code says otherwise.
     let status = isDisguised ? 500 : response.status
     var error = error(

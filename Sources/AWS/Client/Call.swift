@@ -28,7 +28,9 @@ struct Call {
     let host = target.address.authority
     var endpoint = host
     for name in [request.bucket, request.accountID] {
-      if let name, endpoint.hasPrefix("\(name).") { endpoint.removeFirst(name.count + 1) }
+      guard let name, endpoint.utf8.starts(with: name.utf8) else { continue }
+      let rest = endpoint.utf8.dropFirst(name.utf8.count)
+      if rest.first == UInt8(ascii: ".") { endpoint = String(Substring(rest.dropFirst())) }
     }
     return Traffic.Place(host: host, endpoint: endpoint)
   }

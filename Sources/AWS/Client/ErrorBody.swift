@@ -23,12 +23,14 @@ struct ErrorBody: Equatable {
   /// `<Endpoint>`: the host that would have answered.
   var endpoint: String?
 
-  init(_ body: [UInt8]) {
+  /// - Parameter ends: the body's own, where they have been looked at already.
+  init(_ body: [UInt8], ends: DocumentEnds? = nil) {
     let content = body.drop { Self.isSpace($0) || Self.isByteOrderMark($0) }
     guard let first = content.first else { return }
     form = .foreign
-    if first == UInt8(ascii: "<") { readXML(Array(content)) }
-    if first == UInt8(ascii: "{") { readJSON(Array(content)) }
+    let document = content.count == body.count ? body : Array(content)
+    if first == UInt8(ascii: "<") { readXML(document, ends ?? DocumentEnds(document)) }
+    if first == UInt8(ascii: "{") { readJSON(document) }
   }
 
   /// Whether a 2xx answer is an error in disguise: S3 sends the 200 before it knows.
@@ -38,8 +40,8 @@ struct ErrorBody: Equatable {
 
   static func isError(_ ends: DocumentEnds) -> Bool { ends.root == "Error" || ends.root == "ErrorResponse" }
 
-  private mutating func readXML(_ body: [UInt8]) {
-    guard body.count <= 1 << 20, let root = DocumentEnds(body).root,
+  private mutating func readXML(_ body: [UInt8], _ ends: DocumentEnds) {
+    guard body.count <= 1 << 20, let root = ends.root,
       ["Error", "ErrorResponse", "Response"].contains(root)
     else { return }
     // A body that is cut or not well-formed is no answer of the service, and is reported by its status.

@@ -14,9 +14,15 @@ public final class Traffic: Sendable {
     var endpoint: String
   }
 
+  /// Where a place is kept, so that its names are looked up once a request.
+  fileprivate struct Spot {
+    let host: Int
+    let endpoint: Int
+  }
+
   /// The right to send one request; it must be given back by `leave`.
   struct Permit: Sendable {
-    fileprivate let place: Place
+    fileprivate let spot: Spot
     fileprivate let window: Int
     fileprivate let circuit: Int
     fileprivate let started: Int
@@ -67,10 +73,28 @@ public final class Traffic: Sendable {
   private typealias Waiting = CheckedContinuation<Result<Permit, Refusal>, Never>
 
   private struct State {
-    var hosts: [String: Host] = [:]
-    var endpoints: [String: Endpoint] = [:]
-    var waiting: [Int: (place: Place, waiting: Waiting)] = [:]
+    var hosts: [Host] = []
+    var endpoints: [Endpoint] = []
+    private(set) var hostNumbers: [String: Int] = [:]
+    private(set) var endpointNumbers: [String: Int] = [:]
+    var waiting: [Int: (spot: Spot, waiting: Waiting)] = [:]
     var nextID = 0
+
+    /// Of a place that is new: where it is kept from now on.
+    mutating func spot(of place: Place, ceiling: Int, rounds: Int) -> Spot {
+      let host: Int
+      if let number = hostNumbers[place.host] {
+        host = number
+      } else {
+        host = hosts.count
+        hostNumbers[place.host] = host
+        hosts.append(Host(window: Window(ceiling: ceiling)))
+      }
+      if let number = endpointNumbers[place.endpoint] { return Spot(host: host, endpoint: number) }
+      endpointNumbers[place.endpoint] = endpoints.count
+      endpoints.append(Endpoint(circuit: Circuit(rounds: rounds)))
+      return Spot(host: host, endpoint: endpoints.count - 1)
+    }
   }
 
   private let ceiling: Int
@@ -88,27 +112,29 @@ public final class Traffic: Sendable {
   ///
   /// - Parameter now: milliseconds of a clock that never goes back.
   func enter(_ place: Place, now: Int) async throws(Refusal) -> Permit {
-    if let result = state.withLock({ decide(place, now: now, in: &$0) }) { return try result.get() }
-    let id = state.withLock { state in
-      state.nextID += 1
-      return state.nextID
+    let (decided, spot, id) = state.withLock { state in
+      let spot = state.spot(of: place, ceiling: ceiling, rounds: rounds)
+      let decided = decide(spot, now: now, in: &state)
+      if decided == nil { state.nextID += 1 }
+      return (decided, spot, state.nextID)
     }
+    if let decided { return try decided.get() }
     let result: Result<Permit, Refusal> = await withTaskCancellationHandler {
       await withCheckedContinuation { waiting in
         let result: Result<Permit, Refusal>? = state.withLock { state in
           // A task that is cancelled before this lock is taken finds nobody to take out of the line, and is found here.
           if Task.isCancelled { return .failure(.cancelled) }
-          if let result = decide(place, now: now, in: &state) { return result }
-          state.hosts[place.host]?.line.append(id)
-          state.waiting[id] = (place, waiting)
+          if let result = decide(spot, now: now, in: &state) { return result }
+          state.hosts[spot.host].line.append(id)
+          state.waiting[id] = (spot, waiting)
           return nil
         }
         if let result { waiting.resume(returning: result) }
       }
     } onCancel: {
       let waiting = state.withLock { state in
-        guard let (place, waiting) = state.waiting.removeValue(forKey: id) else { return Waiting?.none }
-        _ = state.hosts[place.host]?.line.remove(id)
+        guard let (spot, waiting) = state.waiting.removeValue(forKey: id) else { return Waiting?.none }
+        _ = state.hosts[spot.host].line.remove(id)
         return waiting
       }
       waiting?.resume(returning: .failure(.cancelled))
@@ -126,14 +152,14 @@ public final class Traffic: Sendable {
   func leave(
     _ permit: Permit, _ outcome: Outcome, reason: Reason? = nil, refund: Int? = nil, now: Int
   ) -> GivenUp? {
-    let place = permit.place
+    let spot = permit.spot
     let (decided, givenUp) = state.withLock { state in
-      let givenUp = note(permit, outcome, reason, refund, now, in: &state.endpoints[place.endpoint])
-      state.hosts[place.host]?.window.leave(permit.window, outcome)
+      let givenUp = note(permit, outcome, reason, refund, now, in: &state.endpoints[spot.endpoint])
+      state.hosts[spot.host].window.leave(permit.window, outcome)
       var decided: [(Waiting, Result<Permit, Refusal>)] = []
-      while state.hosts[place.host]?.window.hasRoom == true, let id = state.hosts[place.host]?.line.popFirst() {
-        guard let (place, waiting) = state.waiting.removeValue(forKey: id) else { continue }
-        decided.append((waiting, admit(place, now: now, in: &state)))
+      while state.hosts[spot.host].window.hasRoom, let id = state.hosts[spot.host].line.popFirst() {
+        guard let (spot, waiting) = state.waiting.removeValue(forKey: id) else { continue }
+        decided.append((waiting, admit(spot, now: now, in: &state)))
       }
       return (decided, givenUp)
     }
@@ -143,43 +169,47 @@ public final class Traffic: Sendable {
 
   /// Pays for one retry; false where the endpoint's budget is used up.
   func spend(_ cost: Int, on place: Place) -> Bool {
-    state.withLock { $0.endpoints[place.endpoint]?.budget.spend(cost) ?? true }
+    state.withLock { state in
+      guard let number = state.endpointNumbers[place.endpoint] else { return true }
+      return state.endpoints[number].budget.spend(cost)
+    }
   }
 
   /// Those who wait for a host.
   func waiting(for host: String) -> Int {
-    state.withLock { state in state.waiting.values.count { $0.place.host == host } }
+    state.withLock { state in
+      let number = state.hostNumbers[host]
+      return state.waiting.values.count { $0.spot.host == number }
+    }
   }
 
   /// The answer to who may be answered at once; nil for who has to wait.
-  private func decide(_ place: Place, now: Int, in state: inout State) -> Result<Permit, Refusal>? {
-    let host = state.hosts[place.host]
-    guard let host, !(host.window.hasRoom && host.line.isEmpty) else { return admit(place, now: now, in: &state) }
+  private func decide(_ spot: Spot, now: Int, in state: inout State) -> Result<Permit, Refusal>? {
+    if state.hosts[spot.host].window.hasRoom, state.hosts[spot.host].line.isEmpty {
+      return admit(spot, now: now, in: &state)
+    }
     // Nobody waits for an endpoint that is given up.
-    guard let endpoint = state.endpoints[place.endpoint], !endpoint.circuit.isClosed else { return nil }
-    return .failure(.givenUp(endpoint.givenUp))
+    if state.endpoints[spot.endpoint].circuit.isClosed { return nil }
+    return .failure(.givenUp(state.endpoints[spot.endpoint].givenUp))
   }
 
   /// Where the window has room: lets a request in, unless its endpoint is given up.
-  private func admit(_ place: Place, now: Int, in state: inout State) -> Result<Permit, Refusal> {
-    var endpoint = state.endpoints[place.endpoint] ?? Endpoint(circuit: Circuit(rounds: rounds))
-    defer { state.endpoints[place.endpoint] = endpoint }
-    guard let circuit = endpoint.circuit.enter(now: now) else { return .failure(.givenUp(endpoint.givenUp)) }
-    let window = state.hosts[place.host, default: Host(window: Window(ceiling: ceiling))].window.enter()
-    let pause = mode == .adaptive ? endpoint.rate.take(now: now) : 0
-    return .success(Permit(place: place, window: window, circuit: circuit, started: now, pause: pause))
+  private func admit(_ spot: Spot, now: Int, in state: inout State) -> Result<Permit, Refusal> {
+    guard let circuit = state.endpoints[spot.endpoint].circuit.enter(now: now) else {
+      return .failure(.givenUp(state.endpoints[spot.endpoint].givenUp))
+    }
+    let window = state.hosts[spot.host].window.enter()
+    let pause = mode == .adaptive ? state.endpoints[spot.endpoint].rate.take(now: now) : 0
+    return .success(Permit(spot: spot, window: window, circuit: circuit, started: now, pause: pause))
   }
 
   private func note(
-    _ permit: Permit, _ outcome: Outcome, _ reason: Reason?, _ refund: Int?, _ now: Int, in endpoint: inout Endpoint?
+    _ permit: Permit, _ outcome: Outcome, _ reason: Reason?, _ refund: Int?, _ now: Int, in endpoint: inout Endpoint
   ) -> GivenUp? {
-    // There is one: the permit came from it.
-    guard var known = endpoint else { return nil }
-    defer { endpoint = known }
-    if let reason { known.reason = reason }
-    if outcome == .good { known.budget.earn(refund ?? RetryBudget.success) }
-    if mode == .adaptive { known.rate.note(outcome, now: now) }
-    known.circuit.leave(permit.circuit, outcome, started: permit.started, now: now)
-    return known.circuit.isClosed ? nil : known.givenUp
+    if let reason { endpoint.reason = reason }
+    if outcome == .good { endpoint.budget.earn(refund ?? RetryBudget.success) }
+    if mode == .adaptive { endpoint.rate.note(outcome, now: now) }
+    endpoint.circuit.leave(permit.circuit, outcome, started: permit.started, now: now)
+    return endpoint.circuit.isClosed ? nil : endpoint.givenUp
   }
 }

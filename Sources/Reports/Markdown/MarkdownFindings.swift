@@ -17,25 +17,37 @@ struct MarkdownFindings {
   func lines(level: Int) -> [String] {
     let heading = String(repeating: "#", count: level)
     var lines: [String] = []
-    let failing = findings.filter { $0.status == .fail && $0.waiver == nil }
+    // Most passed, and those are only counted: once through, by places, copies no more than is shown.
+    var failing: [Finding] = []
+    var unknown: [Finding] = []
+    var passed: [Int] = []
+    var notApplicable: [Int] = []
+    for place in findings.indices {
+      let isWaived = findings[place].waiver != nil
+      switch findings[place].status {
+      case .fail: if !isWaived { failing.append(findings[place]) }
+      case .unknown: if !isWaived { unknown.append(findings[place]) }
+      case .pass: passed.append(place)
+      case .notApplicable: notApplicable.append(place)
+      }
+    }
     // One rule that fails for many subjects is told once, with its subjects below.
     for group in grouped(failing.filter { $0.severity > .info }) { lines += self.lines(for: group, heading: heading) }
     lines += information(failing.filter { $0.severity == .info }, heading: heading)
     lines += waived(heading: heading)
-    let unknown = findings.filter { $0.status == .unknown && $0.waiver == nil }
     if !unknown.isEmpty {
       lines += ["\(heading) Unknown", ""] + table(of: unknown).lines + [""]
     }
-    let passed = findings.filter { $0.status == .pass }
-    let notApplicable = findings.filter { $0.status == .notApplicable }
-    // Those are listed once a report, by the API that is missing.
-    let skipped = notApplicable.filter { !$0.isBeyondProvider }
-    let beyond = notApplicable.count - skipped.count
     if options.showsPasses {
+      // Those are listed once a report, by the API that is missing.
+      let skipped = notApplicable.map { findings[$0] }.filter { !$0.isBeyondProvider }
+      let beyond = notApplicable.count - skipped.count
       if !passed.isEmpty {
         lines +=
           ["\(heading) Passed", ""]
-          + passed.map { "- \(MarkdownText.plain($0.title)) (\(MarkdownText.code($0.ruleID)))" } + [""]
+          + passed.map { place in
+            "- \(MarkdownText.plain(findings[place].title)) (\(MarkdownText.code(findings[place].ruleID)))"
+          } + [""]
       }
       if !skipped.isEmpty {
         lines +=
@@ -61,7 +73,7 @@ struct MarkdownFindings {
   }
 
   private func waived(heading: String) -> [String] {
-    let waived = findings.filter { $0.waiver != nil }
+    let waived = findings.indices.filter { findings[$0].waiver != nil }.map { findings[$0] }
     guard !waived.isEmpty else { return [] }
     let items = waived.map { finding in
       let waiver = finding.waiver.map {
@@ -138,7 +150,7 @@ extension Finding {
   var aliasesInWords: String? {
     let order = ["fsbp", "securityhub", "cis", "prowler", "config"]
     func rank(_ alias: String) -> Int { order.firstIndex { alias.hasPrefix($0) } ?? order.count }
-    let known = aliases.sorted { (rank($0), $0) < (rank($1), $1) }
+    let known = aliases.map { (rank($0), $0) }.sorted { $0 < $1 }.map(\.1)
     guard !known.isEmpty else { return nil }
     let rest = known.count > 5 ? " and \(known.count - 5) more" : ""
     return known.prefix(5).map { MarkdownText.code($0) }.joined(separator: ", ") + rest

@@ -12,7 +12,10 @@ struct MarkdownOverview {
   }
 
   var worst: [String] {
-    let failing = contents.snapshot.findings.filter { $0.status == .fail && $0.severity >= .medium && $0.waiver == nil }
+    let findings = contents.snapshot.findings
+    let failing = findings.indices.filter {
+      findings[$0].status == .fail && findings[$0].severity >= .medium && findings[$0].waiver == nil
+    }.map { findings[$0] }
       .sorted {
         // The buckets come before what merely reaches them.
         ($1.severity, $0.bucket == nil ? 1 : 0, $0.resource, $0.ruleID, $0.subject)
@@ -46,9 +49,19 @@ struct MarkdownOverview {
       ("Bucket", .left), ("Region", .left), ("Objects", .right), ("Stored", .right), ("Cost a month", .right),
       ("Failed", .right), ("Worst", .left), ("Unknown", .right),
     ])
+    let findings = contents.snapshot.findings
     for bucket in contents.snapshot.buckets {
-      let findings = contents.findings(of: bucket)
-      let failing = findings.filter { $0.status == .fail && $0.waiver == nil }
+      var (failing, unknown) = (0, 0)
+      var worst: Severity?
+      for place in contents.places(of: bucket) where findings[place].waiver == nil {
+        switch findings[place].status {
+        case .fail:
+          failing += 1
+          worst = max(worst ?? .info, findings[place].severity)
+        case .unknown: unknown += 1
+        case .pass, .notApplicable: break
+        }
+      }
       let estimate = contents.estimate(of: bucket)
       let usage = bucket.usage.value
       let atLeast = usage?.isComplete == false ? "≥ " : ""
@@ -58,8 +71,7 @@ struct MarkdownOverview {
         usage.map { atLeast + Words.bytes($0.total.storedBytes) }
           ?? bucket.metrics.value?.newestDataBytes.map { Words.bytes($0) } ?? "unknown",
         estimate.map { Words.money($0.total, currency: $0.currency) } ?? "unknown",
-        String(failing.count), failing.map(\.severity).max()?.rawValue ?? "–",
-        String(findings.count { $0.status == .unknown && $0.waiver == nil }),
+        String(failing), worst?.rawValue ?? "–", String(unknown),
       ])
     }
     return [MarkdownText.heading(level, "Buckets"), ""] + table.lines + [""]

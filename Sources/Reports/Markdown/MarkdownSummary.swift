@@ -59,14 +59,22 @@ struct MarkdownSummary {
   }
 
   private var findingsInWords: String {
-    let failing = snapshot.findings.filter { $0.status == .fail && $0.waiver == nil }
-    let bySeverity = Severity.allCases.reversed().compactMap { severity -> String? in
-      let number = failing.count { $0.severity == severity }
-      return number > 0 ? "\(number) \(severity.rawValue)" : nil
+    var failing: [Severity: Int] = [:]
+    var (unknown, waived, passed) = (0, 0, 0)
+    // By places: to go through the findings themselves copies each.
+    for place in snapshot.findings.indices {
+      let isWaived = snapshot.findings[place].waiver != nil
+      if isWaived { waived += 1 }
+      switch snapshot.findings[place].status {
+      case .fail where !isWaived: failing[snapshot.findings[place].severity, default: 0] += 1
+      case .unknown where !isWaived: unknown += 1
+      case .pass: passed += 1
+      case .fail, .unknown, .notApplicable: break
+      }
     }
-    let unknown = snapshot.findings.count { $0.status == .unknown && $0.waiver == nil }
-    let waived = snapshot.findings.count { $0.waiver != nil }
-    let passed = snapshot.findings.count { $0.status == .pass }
+    let bySeverity = Severity.allCases.reversed().compactMap { severity in
+      failing[severity].map { "\($0) \(severity.rawValue)" }
+    }
     let parts = [
       failing.isEmpty ? "none failed" : "**\(bySeverity.joined(separator: ", "))**",
       unknown > 0 ? "\(unknown) unknown" : nil, waived > 0 ? "\(waived) waived" : nil, "\(passed) passed",

@@ -90,8 +90,17 @@ enum MarkdownText {
   /// A fenced block, indented by `indent`; the fence is longer than any in the text.
   static func block(_ text: String, language: String, indent: String = "") -> [String] {
     var fence = "```"
-    while text.contains(fence) { fence += "`" }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
+    if text.utf8.contains(UInt8(ascii: "`")) {
+      while text.contains(fence) { fence += "`" }
+    }
+    let lines: [String]
+    if text.utf8.contains(UInt8(ascii: "\r")) {
+      lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }
+    } else {
+      // But for "\r\n", a line feed is a character by itself, and its byte is never a part of another.
+      lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { visible(String(Substring($0))) }
+    }
     return (["\(fence)\(language)"] + lines + [fence]).map { indent + $0 }
   }
 
@@ -154,10 +163,13 @@ struct MarkdownTable {
   var lines: [String] {
     let cellWidths = ([header] + rows).map { $0.map(\.width) }
     let widths = header.indices.map { column in max(3, cellWidths.lazy.map { $0[column] }.max() ?? 3) }
+    let widest = String(repeating: " ", count: widths.max() ?? 0)
+    let length = widths.reduce(1) { $0 + $1 + 3 }
     func line(_ cells: [String], _ own: [Int]) -> String {
       var text = "|"
+      text.reserveCapacity(length)
       for column in cells.indices {
-        let space = String(repeating: " ", count: widths[column] - own[column])
+        let space = Substring(widest.utf8.prefix(widths[column] - own[column]))
         text += " "
         if alignments[column] == .right { text += space }
         text += cells[column]

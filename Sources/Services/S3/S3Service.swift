@@ -14,7 +14,18 @@ public struct S3Service: Sendable {
   /// gap. The errors are in the order of the settings in `BucketConfiguration`; that the bucket does not exist is one error
   /// and not one for each setting.
   public func configuration(of bucket: String, concurrency: Int) async -> (BucketConfiguration, [ScanError]) {
-    await withTaskGroup(of: [(Int, Change)].self) { group in
+    // One after the other needs no tasks.
+    if concurrency <= 1 {
+      var configuration = BucketConfiguration()
+      var errors: [ScanError] = []
+      for setting in Self.settings {
+        let change = await setting(self, bucket)
+        change.apply(&configuration)
+        if let error = change.error { errors.append(error) }
+      }
+      return (configuration, Self.condensed(errors))
+    }
+    return await withTaskGroup(of: [(Int, Change)].self) { group in
       // A task for each that may be under way, and not for each setting: making one costs as much as reading an answer.
       let turns = Turns(Self.settings.count)
       for _ in 0..<min(max(1, concurrency), Self.settings.count) {
