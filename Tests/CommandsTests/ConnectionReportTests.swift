@@ -60,7 +60,7 @@ struct ConnectionReportTests {
   @Test("FIPS in China is refused where S3 is asked on AWS, and not where an endpoint is named")
   func onlyWhereNeeded() async throws {
     let server = try LocalServer { _ in LocalServer.answer(503) }
-    var environment = try DemoServer.shared.environment
+    var environment = try await DemoServer.shared.environment
     environment["AWS_ENDPOINT_URL"] = nil
     environment["AWS_REGION"] = "cn-north-1"
     environment["AWS_USE_FIPS_ENDPOINT"] = "true"

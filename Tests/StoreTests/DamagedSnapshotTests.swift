@@ -47,7 +47,7 @@ struct DamagedSnapshotTests {
   ]
 
   private static func page(_ json: String) -> String {
-    let bytes = (try? Compression.compressed(Array(json.utf8))) ?? []  // Then the test fails: an empty document.
+    let bytes = (try? Compressor().compressed(Array(json.utf8))) ?? []  // Then the test fails: an empty document.
     let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     return "document = x'\(hex)', size = \(json.utf8.count)"
   }

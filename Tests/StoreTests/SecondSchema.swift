@@ -23,11 +23,11 @@ enum SecondSchema {
       for (kind, json) in documents(account: account, name: id == 1 ? nil : "team \(id)") {
         try connection.run(
           "INSERT INTO snapshot_document VALUES(?1, ?2, 0, ?3, ?4)", .integer(Int64(id)), .text(kind),
-          .integer(Int64(json.utf8.count)), .blob(try Compression.compressed(Array(json.utf8))))
+          .integer(Int64(json.utf8.count)), .blob(try Compressor().compressed(Array(json.utf8))))
       }
       try connection.run(
         "INSERT INTO snapshot_bucket VALUES(?1, 0, 'data', 'eu-west-1', 1, 10, '0.25', ?2, ?3)", .integer(Int64(id)),
-        .integer(Int64(bucket.utf8.count)), .blob(try Compression.compressed(Array(bucket.utf8))))
+        .integer(Int64(bucket.utf8.count)), .blob(try Compressor().compressed(Array(bucket.utf8))))
     }
     try connection.execute(
       """
@@ -39,7 +39,7 @@ enum SecondSchema {
     for (kind, json) in [("closed", closed), ("remarks", #"["a remark"]"#)] {
       try connection.run(
         "INSERT INTO survey_document VALUES(1, ?1, ?2, ?3)", .text(kind), .integer(Int64(json.utf8.count)),
-        .blob(try Compression.compressed(Array(json.utf8))))
+        .blob(try Compressor().compressed(Array(json.utf8))))
     }
   }
 

@@ -2,6 +2,11 @@ public import Foundation
 
 /// Where the tests run: the checkout, and the folder of what was built.
 public enum Project {
+  /// True in `make check`, which tells the sanitizers by these variables what to do.
+  public static let isSanitized = ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains { name in
+    ProcessInfo.processInfo.environment[name] != nil
+  }
+
   /// The checkout's root.
   public static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
