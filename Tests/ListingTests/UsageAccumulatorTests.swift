@@ -70,7 +70,8 @@ struct UsageAccumulatorTests {
     #expect(flat.prefixes.count == 50)
     #expect(flat.prefixes.allSatisfy { $0.depth == 1 })
     #expect(flat.total.currentTotal.objects == 300)
-    #expect(flat.foldedPrefixes == 50 + 250)
+    #expect(flat.foldedPrefixes == 50 + 250 + 250)
+    #expect(!flat.foldedPrefixesAreEstimated)
   }
 
   // MARK: Cells
@@ -125,7 +126,11 @@ struct UsageAccumulatorTests {
       Sample.version("c", "5", latest: false, 10_000, "2018-01-01T00:00:00Z"),
     ])
     var accumulator = UsageAccumulator(ListingOptions(includesVersions: true, now: Self.now))
-    for page in try pages([first, second], .versions) { accumulator.add(page) }
+    var context = PageContext()
+    for page in try pages([first, second], .versions) {
+      accumulator.add(page, count: page.entries.count, context: &context)
+    }
+    #expect(context == PageContext(Array("c".utf8), Timestamp(year: 2018, month: 1, day: 1).seconds))
     let usage = accumulator.usage()
     #expect(usage.total.currentTotal.bytes == 101)
     #expect(usage.total.noncurrentTotal.bytes == 11_010)
@@ -221,14 +226,14 @@ struct UsageAccumulatorTests {
       }
       return tracker
     }
-    #expect(tracker(1...3).untracked == 0)
-    #expect(tracker(1...5).untracked == 2)
+    #expect(tracker(1...3).untracked.count == 0)
+    #expect(tracker(1...5).untracked.count == 2)
     for cut in 1...8 {
       // The dataset at the cut is in both ranges.
       var whole = tracker(1...cut)
       whole.merge(tracker(cut...9), classes: [])
       #expect(whole.datasets.count == 3)
-      #expect(whole.untracked == 6, "\(cut)")
+      #expect(whole.untracked.count == 6, "\(cut)")
     }
     let entries = (1000..<2002).map { Sample.object("\($0)/2026-10-01T12.00.00.000Z/x", 1) }
     #expect(try usage(entries).datasetsNotTracked == 2)

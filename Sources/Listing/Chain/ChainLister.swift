@@ -111,11 +111,12 @@ private struct ListingRun {
   private mutating func follow(_ start: some Chain) async -> End {
     var chain = start
     var page = Page(chain.kind)
+    var context = PageContext()
     while true {
       let step: Step
       do throws(FetchError) { step = try await next(&chain, &page) } catch { return .failed(error) }
       if case .stuck(let reason, counts: false) = step { return .stuck(reason) }
-      accumulator.add(page)
+      accumulator.add(page, count: page.entries.count, context: &context)
       pages += 1
       progress(ListingProgress(objects: accumulator.entries, bytes: accumulator.bytes, pages: pages))
       if accumulator.isOverflowing { return .stuck(Self.overflow) }

@@ -2,49 +2,58 @@ import Model
 
 /// Datasets that keep their versions in folders named by a time, and what all but the newest folder hold.
 ///
-/// Keys are expected in ascending order, so that one folder's objects come together; then two trackers of neighbouring
-/// ranges can be merged, and share at most the folder that the cut went through.
+/// Of too many, the first by name are kept. One that had to go can never come back, so nothing here depends on the order
+/// in which keys come.
 struct DatasetTracker: Sendable {
   struct Dataset: Sendable {
     /// Ends in `/`.
     var name: [UInt8]
-    var versions = 1
-    var oldest: [UInt8]
+    var versions = DistinctCounter(limit: 1024)
     var newest: [UInt8]
     /// Of the newest version, by class; it becomes superseded when a newer one comes.
     var newestTallies: [Int: Tally] = [:]
     var superseded: [Int: Tally] = [:]
   }
 
+  /// The greatest name above.
+  private enum ByName: Ranking {
+    struct Element: Sendable {
+      var name: [UInt8]
+      var place: Int
+    }
+
+    static func isAbove(_ one: Element, _ other: Element) -> Bool { other.name.isBefore(one.name) }
+  }
+
   let limit: Int
   private(set) var datasets: [Dataset] = []
   private var index: [[UInt8]: Int] = [:]
+  private var names = Heap<ByName>()
   /// Datasets that there was no room for.
-  private(set) var untracked = 0
-  /// Its folders come one after another, and it counts once.
-  private var lastUntracked: [UInt8] = []
+  private(set) var untracked = DistinctCounter(limit: 4096)
 
-  init(limit: Int = 1000) { self.limit = limit }
+  init(limit: Int) { self.limit = limit }
 
-  /// Where objects of a directory are counted.
+  // MARK: Counting
+
+  /// Where objects of a directory are counted; good until another directory is looked up.
   struct Slot: Sendable {
-    var dataset: Int
-    var isNewest: Bool
+    fileprivate var dataset: Int
+    fileprivate var isNewest: Bool
   }
 
   /// Nil where the directory is no dataset's version, or there are too many datasets.
   mutating func slot(for directory: Span<UInt8>) -> Slot? {
     guard let version = Self.version(in: directory) else { return nil }
-    let name = [UInt8](copying: directory.extracting(0..<version.lowerBound))
     let folder = [UInt8](copying: directory.extracting(version))
-    if let known = index[name] { return Slot(dataset: known, isNewest: meet(folder, in: known)) }
-    guard datasets.count < limit else {
-      leaveOut(name)
-      return nil
+    guard let number = place([UInt8](copying: directory.extracting(0..<version.lowerBound)), folder) else { return nil }
+    datasets[number].versions.insert(FixedHash.hash(folder.span))
+    if datasets[number].newest.isBefore(folder) {
+      datasets[number].superseded.merge(datasets[number].newestTallies, uniquingKeysWith: +)
+      datasets[number].newestTallies = [:]
+      datasets[number].newest = folder
     }
-    index[name] = datasets.count
-    datasets.append(Dataset(name: name, oldest: folder, newest: folder))
-    return Slot(dataset: datasets.count - 1, isNewest: true)
+    return Slot(dataset: number, isNewest: datasets[number].newest == folder)
   }
 
   mutating func add(_ slot: Slot, _ storageClass: Int, size: Int64) {
@@ -55,60 +64,47 @@ struct DatasetTracker: Sendable {
     }
   }
 
-  /// True when the folder is the dataset's newest.
-  private mutating func meet(_ folder: [UInt8], in number: Int) -> Bool {
-    if folder == datasets[number].newest { return true }
-    datasets[number].versions += 1
-    if datasets[number].newest.isBefore(folder) {
-      datasets[number].superseded.merge(datasets[number].newestTallies, uniquingKeysWith: +)
-      datasets[number].newestTallies = [:]
-      datasets[number].newest = folder
-      return true
+  /// The place of a dataset, which is made where it is not known; nil where it comes behind too many others.
+  private mutating func place(_ name: [UInt8], _ folder: [UInt8]) -> Int? {
+    if let known = index[name] { return known }
+    let dataset = Dataset(name: name, newest: folder)
+    if datasets.count < limit {
+      index[name] = datasets.count
+      names.insert(ByName.Element(name: name, place: datasets.count))
+      datasets.append(dataset)
+      return datasets.count - 1
     }
-    if folder.isBefore(datasets[number].oldest) { datasets[number].oldest = folder }
-    return false
+    guard let last = names.top, name.isBefore(last.name) else {
+      untracked.insert(FixedHash.hash(name.span))
+      return nil
+    }
+    untracked.insert(FixedHash.hash(last.name.span))
+    index[last.name] = nil
+    index[name] = last.place
+    names.replaceTop(with: ByName.Element(name: name, place: last.place))
+    datasets[last.place] = dataset
+    return last.place
   }
 
-  /// Adds the tracker of another range of the same bucket.
+  /// Adds the tracker of other keys of the same bucket; `classes` translates its storage classes.
   mutating func merge(_ other: DatasetTracker, classes: [Int]) {
-    for var theirs in other.datasets {
-      theirs.newestTallies = translated(theirs.newestTallies, classes)
-      theirs.superseded = translated(theirs.superseded, classes)
-      guard let number = index[theirs.name] else {
-        guard datasets.count < limit else {
-          leaveOut(theirs.name)
-          continue
-        }
-        index[theirs.name] = datasets.count
-        datasets.append(theirs)
-        continue
-      }
+    untracked.merge(other.untracked)
+    for theirs in other.datasets {
+      guard let number = place(theirs.name, theirs.newest) else { continue }
       var ours = datasets[number]
-      let isShared = ours.newest == theirs.oldest || theirs.newest == ours.oldest
-      let versions = ours.versions + theirs.versions - (isShared ? 1 : 0)
-      if ours.newest == theirs.newest {
-        ours.newestTallies.merge(theirs.newestTallies, uniquingKeysWith: +)
-        ours.superseded.merge(theirs.superseded, uniquingKeysWith: +)
+      ours.versions.merge(theirs.versions)
+      ours.superseded.merge(translated(theirs.superseded, classes), uniquingKeysWith: +)
+      let tallies = translated(theirs.newestTallies, classes)
+      if ours.newest.isBefore(theirs.newest) {
+        ours.superseded.merge(ours.newestTallies, uniquingKeysWith: +)
+        (ours.newest, ours.newestTallies) = (theirs.newest, tallies)
+      } else if theirs.newest == ours.newest {
+        ours.newestTallies.merge(tallies, uniquingKeysWith: +)
       } else {
-        let (newer, older) = ours.newest.isBefore(theirs.newest) ? (theirs, ours) : (ours, theirs)
-        ours.newest = newer.newest
-        ours.newestTallies = newer.newestTallies
-        ours.superseded = newer.superseded.merging(older.superseded, uniquingKeysWith: +)
-          .merging(older.newestTallies, uniquingKeysWith: +)
+        ours.superseded.merge(tallies, uniquingKeysWith: +)
       }
-      if theirs.oldest.isBefore(ours.oldest) { ours.oldest = theirs.oldest }
-      ours.versions = versions
       datasets[number] = ours
     }
-    guard other.untracked > 0 else { return }
-    untracked += other.untracked
-    lastUntracked = other.lastUntracked
-  }
-
-  private mutating func leaveOut(_ name: [UInt8]) {
-    guard name != lastUntracked else { return }
-    untracked += 1
-    lastUntracked = name
   }
 
   private func translated(_ tallies: [Int: Tally], _ classes: [Int]) -> [Int: Tally] {
@@ -117,10 +113,12 @@ struct DatasetTracker: Sendable {
 
   func summaries(classes: [StorageClass]) -> [DatasetVersions] {
     datasets.sorted { $0.name.isBefore($1.name) }.map { dataset in
-      DatasetVersions(
-        dataset: String(decoding: dataset.name, as: UTF8.self), versions: dataset.versions,
+      var summary = DatasetVersions(
+        dataset: String(decoding: dataset.name, as: UTF8.self), versions: dataset.versions.count,
         newest: String(decoding: dataset.newest, as: UTF8.self),
         superseded: Dictionary(uniqueKeysWithValues: dataset.superseded.map { (classes[$0.key], $0.value) }))
+      summary.isEstimated = !dataset.versions.isExact
+      return summary
     }
   }
 

@@ -3,17 +3,29 @@ import Model
 /// What lies below each prefix, to a depth and a number of prefixes.
 ///
 /// Everything is counted once, at the deepest prefix that it belongs to; parents are added up at the end. Where prefixes
-/// run out, shallow ones win over deeper ones, and among equals the first that came.
+/// run out, shallow ones win over deeper ones, and among equals the first by name. A prefix that had to go can never come
+/// back, so what is kept does not depend on the order in which keys come.
 struct PrefixTree: Sendable {
   struct Node: Sendable {
     /// The whole prefix; empty for the root.
     var name: [UInt8]
     var parent: Int
+    /// -1 for a place that is free.
     var depth: Int
     var cells = CellList()
     var deleteMarkers: Int64 = 0
     var oldest = Int64.max
     var newest = Int64.min
+  }
+
+  /// The greatest name above.
+  private enum ByName: Ranking {
+    struct Element: Sendable {
+      var name: [UInt8]
+      var node: Int
+    }
+
+    static func isAbove(_ one: Element, _ other: Element) -> Bool { other.name.isBefore(one.name) }
   }
 
   let depth: Int
@@ -22,76 +34,101 @@ struct PrefixTree: Sendable {
   let base: Int
   private(set) var nodes: [Node]
   private(set) var store = CellStore()
-  private(set) var folded = 0
+  /// Prefixes that were met and are counted with a parent.
+  private(set) var folded = DistinctCounter(limit: 4096)
   private var index: [[UInt8]: Int] = [:]
-  /// Nodes by depth, the newest last: candidates to be folded.
-  private var levels: [[Int]]
+  /// Nodes by depth.
+  private var levels: [Heap<ByName>]
   private var free: [Int] = []
-  /// Its directories come one after another, and it counts as folded once.
-  private var lastFolded: [UInt8] = []
+  /// Where the last directory is counted.
+  private var last = 0
 
   init(prefix: [UInt8], depth: Int, limit: Int) {
     self.depth = max(0, depth)
     self.limit = max(0, limit)
     base = (prefix.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
     nodes = [Node(name: [], parent: 0, depth: 0)]
-    levels = Array(repeating: [], count: self.depth + 1)
+    levels = Array(repeating: Heap(), count: self.depth + 1)
   }
 
   // MARK: Finding the place
 
   /// The node that counts the keys of a directory (everything up to a key's last `/`, with it).
   mutating func node(for directory: Span<UInt8>) -> Int {
+    // Most directories are deeper than the deepest prefix, and many in the same one.
+    let known = nodes[last]
+    if known.depth == depth, directory.hasPrefix(known.name.span) { return last }
+    last = find(directory)
+    return last
+  }
+
+  private mutating func find(_ directory: Span<UInt8>) -> Int {
     var node = 0
-    var level = 0
-    var position = base
-    while level < depth, position < directory.count {
-      while position < directory.count, directory[position] != UInt8(ascii: "/") { position += 1 }
-      guard position < directory.count else { break }
-      position += 1
-      level += 1
-      guard let next = child([UInt8](copying: directory.extracting(0..<position)), of: node, depth: level) else {
-        return node
+    var end = base
+    for level in stride(from: 1, through: depth, by: 1) {
+      guard let next = Self.level(of: directory, after: end) else { break }
+      end = next
+      guard let child = child([UInt8](copying: directory.extracting(0..<end)), of: node, depth: level) else {
+        leaveOut(directory, from: end, level: level)
+        break
       }
-      node = next
+      node = child
     }
     return node
+  }
+
+  /// Behind the next `/`.
+  private static func level(of directory: Span<UInt8>, after start: Int) -> Int? {
+    var position = start
+    while position < directory.count {
+      position += 1
+      if directory[position - 1] == UInt8(ascii: "/") { return position }
+    }
+    return nil
   }
 
   /// Nil where there is no room for one more.
   private mutating func child(_ name: [UInt8], of parent: Int, depth: Int) -> Int? {
     if let known = index[name] { return known }
-    if index.count >= limit {
-      guard name != lastFolded else { return nil }
-      folded += 1
-      guard makeRoom(for: depth) else {
-        lastFolded = name
-        return nil
-      }
-    }
+    guard index.count < limit || makeRoom(for: name, depth: depth) else { return nil }
+    let node = Node(name: name, parent: parent, depth: depth)
     let number: Int
     if let reused = free.popLast() {
       number = reused
-      nodes[number] = Node(name: name, parent: parent, depth: depth)
+      nodes[number] = node
     } else {
       number = nodes.count
-      nodes.append(Node(name: name, parent: parent, depth: depth))
+      nodes.append(node)
     }
     index[name] = number
-    levels[depth].append(number)
+    levels[depth].insert(ByName.Element(name: name, node: number))
     return number
   }
 
-  /// Folds one prefix that is deeper than that into its parent. The deepest have no children.
-  private mutating func makeRoom(for depth: Int) -> Bool {
-    guard let deepest = levels.indices.last(where: { !levels[$0].isEmpty }), deepest > depth,
-      let victim = levels[deepest].popLast()
+  /// Folds the last prefix, by depth and name, into its parent; false where the new one would be the last. It has no
+  /// children: these come behind their parent.
+  private mutating func makeRoom(for name: [UInt8], depth: Int) -> Bool {
+    guard let deepest = levels.indices.last(where: { levels[$0].count > 0 }), deepest >= depth,
+      let last = levels[deepest].top, deepest > depth || name.isBefore(last.name)
     else { return false }
-    fold(victim)
-    index[nodes[victim].name] = nil
-    nodes[victim] = Node(name: [], parent: 0, depth: -1)
-    free.append(victim)
+    _ = levels[deepest].popTop()
+    folded.insert(FixedHash.hash(last.name.span))
+    index[last.name] = nil
+    fold(last.node)
+    nodes[last.node] = Node(name: [], parent: 0, depth: -1)
+    free.append(last.node)
     return true
+  }
+
+  /// Counts the prefixes of a directory as folded, from one level on.
+  private mutating func leaveOut(_ directory: Span<UInt8>, from start: Int, level: Int) {
+    folded.insert(FixedHash.hash(directory.extracting(0..<start)))
+    var end = start
+    for _ in level..<depth {
+      guard let next = Self.level(of: directory, after: end) else { return }
+      end = next
+      folded.insert(FixedHash.hash(directory.extracting(0..<end)))
+    }
   }
 
   private mutating func fold(_ number: Int) {
@@ -132,7 +169,7 @@ struct PrefixTree: Sendable {
       nodes[target].oldest = min(nodes[target].oldest, node.oldest)
       nodes[target].newest = max(nodes[target].newest, node.newest)
     }
-    folded += other.folded
+    folded.merge(other.folded)
   }
 
   // MARK: The result
@@ -142,7 +179,7 @@ struct PrefixTree: Sendable {
     var rows: [(node: Node, summary: Summary)] = []
     rows.reserveCapacity(index.count)
     for level in levels.indices.reversed() where level > 0 {
-      for number in levels[level] {
+      for number in levels[level].elements.map(\.node) {
         rows.append((nodes[number], summary(number, classes)))
         fold(number)
         nodes[number].cells = CellList()

@@ -1,6 +1,7 @@
 package import Model
 
-/// Adds up the entries of a listing, or of one range of it; ranges are merged in the end.
+/// Adds up the entries of a listing, or of some ranges of it. The result does not depend on the order in which ranges are
+/// listed: pages of one range come in order, those of different ranges in any.
 ///
 /// Its memory depends on the number of prefixes, storage classes and datasets, which are all bounded, and not on the
 /// number of objects.
@@ -16,8 +17,10 @@ package struct UsageAccumulator: Sendable {
   private var noncurrentCells = CellStore()
   private var noncurrentList = CellList()
   private var largest = LargestObjects()
-  private var datasets = DatasetTracker()
-  private var sensitiveKeys: [LargestObjects.Item] = []
+  /// Smaller objects are not among the largest.
+  private var threshold: Int64 = 0
+  private var datasets: DatasetTracker
+  private var sensitiveKeys = FirstObjects()
   private var sensitiveCount: Int64 = 0
   private var oldestUpload = Int64.max
 
@@ -26,9 +29,6 @@ package struct UsageAccumulator: Sendable {
   private var node = 0
   private var dataset: DatasetTracker.Slot?
   private var hasMetDataset = false
-  /// The last version's key and time: the next version of the key became noncurrent then.
-  private var lastKey: [UInt8] = []
-  private var lastTime: Int64 = 0
 
   /// Objects, versions and delete markers so far.
   package private(set) var entries: Int64 = 0
@@ -39,44 +39,53 @@ package struct UsageAccumulator: Sendable {
 
   /// Sums stop here, so that none of them can overflow when ranges are merged.
   static let byteLimit: Int64 = 1 << 61
-  static let sampleLimit = 20
 
-  package init(_ options: ListingOptions) {
+  package init(_ options: ListingOptions) { self.init(options, datasetLimit: 1000) }
+
+  init(_ options: ListingOptions, datasetLimit: Int) {
     prefix = Array(options.prefix.utf8)
     depth = options.depth
     now = options.now
     edges = HistogramEdges(now: options.now)
     prefixes = PrefixTree(prefix: prefix, depth: options.depth, limit: options.prefixLimit)
+    datasets = DatasetTracker(limit: datasetLimit)
   }
 
   // MARK: Counting
 
-  /// Counts a page of objects or versions. Keys must come in ascending order, a key's versions newest first.
-  package mutating func add(_ page: borrowing Page) {
+  /// Counts the first `count` entries of a page of objects or versions: the rest belongs to another range. Keys must come
+  /// in ascending order within a range, a key's versions newest first.
+  ///
+  /// - Parameter context: what the page before left, of the same range.
+  package mutating func add(_ page: borrowing Page, count: Int, context: inout PageContext) {
     let translation = page.classes.map { classes.index(StorageClass(String(decoding: $0, as: UTF8.self))) }
     let body = page.body.span
     let scratch = page.scratch.span
-    let pageEntries = page.entries.span
+    let pageEntries = page.entries.span.extracting(first: count)
     var previous: Entry?
     for index in 0..<pageEntries.count {
       let entry = pageEntries[index]
       let range = entry.key.range
       if entry.key.isDecoded {
-        add(entry, scratch.extracting(range), translation, page, previous)
+        add(entry, scratch.extracting(range), translation, page, previous, context)
       } else {
-        add(entry, body.extracting(range), translation, page, previous)
+        add(entry, body.extracting(range), translation, page, previous, context)
       }
       previous = entry
     }
-    if page.kind == .versions, let last = page.entries.last {
-      lastKey = page.key(last)
-      lastTime = last.time
-    }
+    if page.kind == .versions, let previous { context = PageContext(page.key(previous), previous.time) }
+  }
+
+  /// Counts a whole page that no other one of its range comes before.
+  package mutating func add(_ page: borrowing Page) {
+    var context = PageContext()
+    add(page, count: page.entries.count, context: &context)
   }
 
   @inline(__always)
   private mutating func add(
-    _ entry: Entry, _ key: Span<UInt8>, _ translation: [Int], _ page: borrowing Page, _ previous: Entry?
+    _ entry: Entry, _ key: Span<UInt8>, _ translation: [Int], _ page: borrowing Page, _ previous: Entry?,
+    _ context: borrowing PageContext
   ) {
     let sum = bytes &+ entry.size
     guard sum <= Self.byteLimit else {
@@ -92,7 +101,7 @@ package struct UsageAccumulator: Sendable {
     }
     let storageClass = translation[Int(entry.storageClass)]
     guard entry.isLatest else {
-      addNoncurrent(entry, key, storageClass, page, previous)
+      addNoncurrent(entry, key, storageClass, page, previous, context)
       return
     }
     let cell = edges.cell(size: entry.size, time: entry.time)
@@ -104,36 +113,35 @@ package struct UsageAccumulator: Sendable {
       dataset = datasets.slot(for: folder.span)
     }
     if let dataset { datasets.add(dataset, storageClass, size: entry.size) }
-    if entry.size >= largest.threshold {
-      largest.offer(
-        LargestObjects.Item(
-          key: [UInt8](copying: key), size: entry.size, time: entry.time, storageClass: storageClass))
+    if entry.size >= threshold, largest.wants(key, size: entry.size) {
+      largest.offer(item(entry, key, storageClass))
+      threshold = largest.last?.size ?? 0
     }
-    if sensitive.matches(key, from: start) { addSensitive(entry, key, storageClass) }
+    if sensitive.matches(key, from: start) {
+      sensitiveCount += 1
+      if sensitiveKeys.wants(key) { sensitiveKeys.offer(item(entry, key, storageClass)) }
+    }
   }
 
   /// A version became noncurrent when the next newer one of its key was created. Where that one is not known, its own
   /// time is taken, which is earlier.
   private mutating func addNoncurrent(
-    _ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int, _ page: borrowing Page, _ previous: Entry?
+    _ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int, _ page: borrowing Page, _ previous: Entry?,
+    _ context: borrowing PageContext
   ) {
     var since = entry.time
     if let previous {
       if page.haveSameKey(previous, entry) { since = previous.time }
-    } else if key.isEqual(to: lastKey) {
-      since = lastTime
+    } else if key.isEqual(to: context.lastKey) {
+      since = context.lastTime
     }
     prefixes.addNoncurrent(node, storageClass, size: entry.size)
     let cell = edges.cell(size: entry.size, time: max(since, entry.time))
     noncurrentCells.add(&noncurrentList, storageClass, cell: cell, size: entry.size)
   }
 
-  private mutating func addSensitive(_ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int) {
-    sensitiveCount += 1
-    guard sensitiveKeys.count < Self.sampleLimit else { return }
-    sensitiveKeys.append(
-      LargestObjects.Item(
-        key: [UInt8](copying: key), size: entry.size, time: entry.time, storageClass: storageClass))
+  private func item(_ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int) -> ObjectItem {
+    ObjectItem(key: [UInt8](copying: key), size: entry.size, time: entry.time, storageClass: storageClass)
   }
 
   /// Counts one incomplete upload, with the bytes of its parts.
@@ -176,7 +184,7 @@ package struct UsageAccumulator: Sendable {
 
   // MARK: Merging
 
-  /// Adds what was counted in the range that follows this one. Both must have been made with the same options.
+  /// Adds what was counted of other keys. Both must have been made with the same options.
   package mutating func merge(_ other: UsageAccumulator) {
     guard bytes + other.bytes <= Self.byteLimit, !other.isOverflowing else {
       isOverflowing = true
@@ -188,15 +196,10 @@ package struct UsageAccumulator: Sendable {
     prefixes.merge(other.prefixes, classes: translation)
     other.noncurrentCells.copy(other.noncurrentList, classes: translation, to: &noncurrentCells, &noncurrentList)
     largest.merge(other.largest, classes: translation)
+    threshold = largest.last?.size ?? 0
     datasets.merge(other.datasets, classes: translation)
     sensitiveCount += other.sensitiveCount
-    sensitiveKeys += other.sensitiveKeys.map { item in
-      var item = item
-      item.storageClass = translation[item.storageClass]
-      return item
-    }
-    sensitiveKeys.sort { $0.key.isBefore($1.key) }
-    sensitiveKeys.removeLast(max(0, sensitiveKeys.count - Self.sampleLimit))
+    sensitiveKeys.merge(other.sensitiveKeys, classes: translation)
     oldestUpload = min(oldestUpload, other.oldestUpload)
     directory = []
     node = 0
@@ -209,6 +212,7 @@ package struct UsageAccumulator: Sendable {
   package func usage() -> BucketUsage {
     let names = classes.classes
     var usage = BucketUsage(listedAt: now, prefix: String(decoding: prefix, as: UTF8.self), depth: max(0, depth))
+    let folded = prefixes.folded
     let (root, rows) = prefixes.summaries(classes: names)
     usage.total = root.usage
     usage.histogram = root.histogram
@@ -219,22 +223,32 @@ package struct UsageAccumulator: Sendable {
     if depth <= 0 {
       usage.prefixes = [PrefixUsage(prefix: "", depth: 0, usage: root.usage, histogram: root.histogram)]
     }
-    usage.foldedPrefixes = prefixes.folded
+    usage.foldedPrefixes = folded.count
+    usage.foldedPrefixesAreEstimated = !folded.isExact
     usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
     usage.largest = largest.sorted.map { $0.sample(names) }
     usage.datasets = datasets.summaries(classes: names)
-    usage.datasetsNotTracked = datasets.untracked
-    usage.sensitiveNames = sensitiveKeys.map { $0.sample(names) }
+    usage.datasetsNotTracked = datasets.untracked.count
+    usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact
+    usage.sensitiveNames = sensitiveKeys.sorted.map { $0.sample(names) }
     usage.sensitiveNameCount = sensitiveCount
     usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)
     return usage
   }
 }
 
-extension LargestObjects.Item {
-  fileprivate func sample(_ classes: [StorageClass]) -> ObjectSample {
-    ObjectSample(
-      key: String(decoding: key, as: UTF8.self), bytes: size, lastModified: Timestamp(seconds: time),
-      storageClass: classes[storageClass])
+/// What the next page of a range must know of the one before: its last entry, because the next version of that key became
+/// noncurrent when that one was made.
+package struct PageContext: Sendable, Equatable {
+  package let lastKey: [UInt8]
+  /// Seconds since 1970.
+  package let lastTime: Int64
+
+  /// In front of a range's first page.
+  package init() { self.init([], 0) }
+
+  package init(_ lastKey: [UInt8], _ lastTime: Int64) {
+    self.lastKey = lastKey
+    self.lastTime = lastTime
   }
 }

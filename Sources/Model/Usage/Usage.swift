@@ -73,6 +73,10 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var prefixes: [PrefixUsage]
   /// Prefixes that were folded into their parent because there were too many.
   public var foldedPrefixes: Int
+  // Optional only so that snapshots of before they were counted can still be read.
+  private var estimatedFoldedPrefixes: Bool?
+  private var untrackedDatasets: Int?
+  private var estimatedUntrackedDatasets: Bool?
   public var histogram: Histogram
   /// The noncurrent versions by age since they became noncurrent.
   public var noncurrentHistogram: Histogram
@@ -80,8 +84,6 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var largest: [ObjectSample]
   /// Datasets that keep their versions as `<dataset>/<timestamp>/…` keys, as Kedro does.
   public var datasets: [DatasetVersions]
-  /// Optional only so that snapshots of before it was counted can still be read.
-  private var untrackedDatasets: Int?
   /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.
   public var sensitiveNames: [ObjectSample]
   public var sensitiveNameCount: Int64
@@ -123,6 +125,21 @@ extension BucketUsage {
     set { untrackedDatasets = newValue == 0 ? nil : newValue }
   }
 
+  /// True where there were too many to count them one by one: then `datasetsNotTracked` has `standardError`.
+  public var datasetsNotTrackedAreEstimated: Bool {
+    get { estimatedUntrackedDatasets ?? false }
+    set { estimatedUntrackedDatasets = newValue ? true : nil }
+  }
+
+  /// True where there were too many to count them one by one: then `foldedPrefixes` has `standardError`.
+  public var foldedPrefixesAreEstimated: Bool {
+    get { estimatedFoldedPrefixes ?? false }
+    set { estimatedFoldedPrefixes = newValue ? true : nil }
+  }
+
+  /// Of estimated counts, as a share of the count: two thirds of all estimates are at most that far from the truth.
+  public static let standardError = 0.01625
+
   /// Nothing is stored here: no version, no delete marker, no part of an upload.
   public var isEmpty: Bool {
     isComplete && total.currentTotal.objects == 0 && total.noncurrentTotal.objects == 0
@@ -152,6 +169,13 @@ public struct DatasetVersions: Sendable, Codable, Hashable {
   /// Ends in `/`.
   public var dataset: String
   public var versions: Int
+  /// True where there were too many to count them one by one: then `versions` has `BucketUsage.standardError`.
+  public var isEstimated: Bool {
+    get { estimated ?? false }
+    set { estimated = newValue ? true : nil }
+  }
+  /// Optional only so that snapshots of before it was known can still be read.
+  private var estimated: Bool?
   /// The newest version's folder name.
   public var newest: String
   /// All current versions of objects below superseded folders (all but the newest), per storage class.

@@ -1,0 +1,76 @@
+import Model
+import Testing
+
+@testable import Listing
+
+struct UsageCounterTests {
+  private static func counter(_ range: Range<Int>, limit: Int = 100) -> DistinctCounter {
+    var counter = DistinctCounter(limit: limit)
+    for number in range { counter.insert(FixedHash.hash(Array("prefix/\(number)/".utf8).span)) }
+    return counter
+  }
+
+  @Test("what comes again counts once")
+  func again() {
+    var counter = Self.counter(0..<100)
+    counter.merge(Self.counter(50..<100))
+    #expect(counter.isExact)
+    #expect(counter.count == 100)
+    counter.insert(1)
+    #expect(!counter.isExact)
+    #expect(counter.count > 100)
+    let before = counter
+    counter.merge(Self.counter(0..<100))
+    #expect(counter == before)
+  }
+
+  @Test("the same things give the same counter, however they are merged", arguments: [0, 1, 80, 100, 101, 5000])
+  func merges(_ count: Int) {
+    let whole = Self.counter(0..<count)
+    for cut in [0, count / 3, count / 2, count] {
+      var left = Self.counter(cut..<count)
+      left.merge(Self.counter(0..<min(count, cut + 7)))
+      #expect(left == whole)
+    }
+  }
+
+  @Test("the estimate is within four standard errors", arguments: [101, 1000, 4000, 20_000, 60_000])
+  func estimates(_ count: Int) {
+    let error = Double(Self.counter(0..<count).count - count) / Double(count)
+    #expect(abs(error) < 4 * BucketUsage.standardError, "\(error)")
+  }
+
+  @Test("no registers are none, and full ones are many")
+  func ends() throws {
+    #expect(HyperLogLog().estimate == 0)
+    #expect(HyperLogLog(registers: [0]) == nil)
+    #expect(HyperLogLog(registers: [UInt8](repeating: 54, count: 4096)) == nil)
+    let full = try #require(HyperLogLog(registers: [UInt8](repeating: 53, count: 4096)))
+    #expect(DistinctCounter(limit: 1, hashes: [], sketch: full).count == .max)
+  }
+
+  @Test("hashes are the same for ever: they are kept between runs")
+  func hashes() {
+    func hash(_ bytes: [UInt8]) -> UInt64 { FixedHash.hash(bytes.span) }
+    #expect(hash([]) == 0xE220_A839_7B1D_CDAF)
+    #expect(FixedHash.mix(0x9E37_79B9_7F4A_7C15) == 0xE220_A839_7B1D_CDAF)
+    let texts = (0..<20).map { [UInt8](repeating: 0, count: $0) }
+    #expect(Set(texts.map(hash)).count == 20)
+  }
+
+  private enum Smallest: Ranking {
+    static func isAbove(_ one: Int, _ other: Int) -> Bool { one < other }
+  }
+
+  @Test func heap() {
+    var dice = Dice(state: 3)
+    var heap = Heap<Smallest>()
+    #expect(heap.popTop() == nil)
+    let numbers = (0..<200).map { _ in Int.random(in: 0..<50, using: &dice) }
+    for number in numbers { heap.insert(number) }
+    #expect(heap.replaceTop(with: 60) == numbers.min())
+    var popped: [Int] = []
+    while let top = heap.popTop() { popped.append(top) }
+    #expect(popped == (numbers.sorted().dropFirst() + [60]))
+  }
+}
