@@ -27,10 +27,19 @@ public struct ListingOptions: Sendable, Hashable {
   public var prefixLimit: Int
   /// Incomplete uploads whose parts are added up at most: each costs a request.
   public var uploadLimit: Int
+  /// LIST requests under way at once; 1 for one chain of pages, with the fewest requests possible.
+  public var concurrency: Int
+  /// LIST requests at most; nil for as many as it takes.
+  public var requestLimit: Int64?
+  /// Objects, versions and delete markers that there may be, from an earlier listing or CloudWatch; nil where that is not known.
+  public var entriesExpected: Int64?
+  /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
+  public var splitKeys: [String]
 
   public init(
     prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
-    prefixLimit: Int = 10_000, uploadLimit: Int = 1000
+    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, concurrency: Int = 64, requestLimit: Int64? = nil,
+    entriesExpected: Int64? = nil, splitKeys: [String] = []
   ) {
     self.prefix = prefix
     self.depth = depth
@@ -39,6 +48,21 @@ public struct ListingOptions: Sendable, Hashable {
     self.now = now
     self.prefixLimit = prefixLimit
     self.uploadLimit = uploadLimit
+    self.concurrency = concurrency
+    self.requestLimit = requestLimit
+    self.entriesExpected = entriesExpected
+    self.splitKeys = splitKeys
+  }
+}
+
+extension ListingOptions {
+  /// Pages that there may be; 0 where that is not known.
+  var pagesExpected: Int { Int((entriesExpected ?? 0) / 1000) }
+
+  /// Pages in one chain before the first cut: none are wanted where many are expected.
+  var patience: Int {
+    guard let entriesExpected else { return RangePlan.defaultPatience }
+    return entriesExpected >= Int64(RangePlan.defaultPatience + 1) * 1000 ? 1 : RangePlan.defaultPatience
   }
 }
 

@@ -43,7 +43,7 @@ struct ForeignServerTests {
       surroundings: Surroundings(uptime: { 0 }, sleep: { _ in }))
     let options = ListingOptions(
       includesVersions: versions, now: Timestamp(year: 2026, month: 11, day: 20))
-    let observed = await ChainLister(caller: client, pauses: [0, 0, 0]).usage(of: "b", options: options) { _ in }
+    let observed = await BucketLister(caller: client, pauses: [0, 0, 0]).usage(of: "b", options: options) { _ in }
     return (observed, server)
   }
 

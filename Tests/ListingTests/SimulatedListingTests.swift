@@ -113,7 +113,7 @@ struct SimulatedListingTests {
     let client = try client(simulator)
     let whole = try await list("tree", false, simulator)
     let first = try #require(whole.prefixes.first { $0.depth == 2 })
-    let observed = await ChainLister(caller: client).usage(
+    let observed = await BucketLister(caller: client).usage(
       of: "tree", options: ListingOptions(prefix: first.prefix, depth: 1, now: Self.now)
     ) { _ in }
     let part = try #require(observed.value)
@@ -133,7 +133,7 @@ struct SimulatedListingTests {
   }
 
   private func list(_ bucket: String, _ versions: Bool, _ simulator: S3Sim) async throws -> BucketUsage {
-    let observed = await ChainLister(caller: try client(simulator), pauses: [1, 1, 1, 1, 1, 1]).usage(
+    let observed = await BucketLister(caller: try client(simulator), pauses: [1, 1, 1, 1, 1, 1]).usage(
       of: bucket, options: ListingOptions(depth: 2, includesVersions: versions, now: Self.now)
     ) { _ in }
     let usage = try #require(observed.value, "\(observed)")

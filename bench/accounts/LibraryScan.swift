@@ -19,7 +19,7 @@ struct LibraryScan {
     let provider = Provider(
       name: "simulator", title: "s3sim", missingServices: [.sts, .iam, .s3control, .cloudwatch, .organizations])
     let caller: any APICaller = file == nil ? client : record
-    let scanner = Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller))
+    let scanner = Scanner(caller: caller, provider: provider, lister: BucketLister(caller: caller))
     let scope = ScanScope(includesListing: false, includesMetrics: false, includesIAM: false)
     let snapshot = try await scanner.scan(
       ScanOptions(

@@ -84,7 +84,7 @@ enum ListingBench {
     let clock = ContinuousClock()
     let start = clock.now
     let cpu = cpuSeconds()
-    let observed = await ChainLister(caller: client).usage(of: bucket, options: options) { progress in
+    let observed = await BucketLister(caller: client).usage(of: bucket, options: options) { progress in
       entries.withLock { $0 = progress.objects }
     }
     let seconds = Double((clock.now - start) / .milliseconds(1)) / 1000

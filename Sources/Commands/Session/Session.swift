@@ -93,7 +93,7 @@ struct Session: Sendable {
   /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
   func scanner(_ client: AWSClient) -> Scanner {
     let caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
-    return Scanner(caller: caller, provider: provider, lister: ChainLister(caller: caller), slots: slots)
+    return Scanner(caller: caller, provider: provider, lister: BucketLister(caller: caller), slots: slots)
   }
 
   /// Asks everything that is in scope of the session's own account.

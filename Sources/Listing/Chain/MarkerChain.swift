@@ -12,12 +12,20 @@ struct MarkerChain: Chain {
   private var first: (key: [UInt8], id: String)?
   private var emptyPages = 0
 
-  /// - Parameter kind: `.versions` or `.uploads`.
-  init(_ kind: ListingKind, bucket: String, prefix: String) {
+  /// - Parameters:
+  ///   - kind: `.versions` or `.uploads`.
+  ///   - after: the listing begins behind all entries of this key.
+  init(_ kind: ListingKind, bucket: String, prefix: String, after: [UInt8]? = nil) {
     self.kind = kind
     self.bucket = bucket
     self.prefix = prefix
+    marker = after.map { ($0, nil) }
   }
+
+  func starting(after key: [UInt8]) -> MarkerChain { MarkerChain(kind, bucket: bucket, prefix: prefix, after: key) }
+
+  var isOrdered: Bool { true }
+  var canBeCut: Bool { true }
 
   func request() -> APIRequest {
     let key = marker?.key.text

@@ -16,14 +16,20 @@ struct ObjectChain: Chain {
   private var usesToken = false
   /// The token that came with the last page, used or not.
   private var spareToken: String?
-  private var isOrdered = true
+  private(set) var isOrdered = true
   private var firstKey: [UInt8]?
   private var emptyPages = 0
 
-  init(bucket: String, prefix: String) {
+  /// - Parameter after: the listing begins behind this key.
+  init(bucket: String, prefix: String, after: [UInt8]? = nil) {
     self.bucket = bucket
     self.prefix = prefix
+    cursor = after
   }
+
+  func starting(after key: [UInt8]) -> ObjectChain { ObjectChain(bucket: bucket, prefix: prefix, after: key) }
+
+  var canBeCut: Bool { isOrdered && !usesToken }
 
   /// Pages without a key in a row: legal, but somewhere it must end.
   static let emptyLimit = 1000

@@ -47,6 +47,9 @@ struct PageFetcher: Sendable {
   /// Waits before the second, third and fourth try, in milliseconds.
   var pauses = [100, 400, 1600]
 
+  /// Where pages with memory of their own are kept between answers.
+  var pool: PagePool?
+
   /// Fills `page`; `requests` counts what was sent.
   func fetch(_ request: APIRequest, into page: inout Page, requests: inout Int64) async throws(FetchError) {
     var pauses = pauses[...]
@@ -60,6 +63,8 @@ struct PageFetcher: Sendable {
         throw .api(error)
       }
       requests += Int64(response.attempts)
+      // Only now, so that no more pages are in memory than answers.
+      if let pool, page.entries.capacity == 0 { page = pool.page(page.kind) }
       do throws(PageFault) {
         return try PageReader.read(response.body, into: &page)
       } catch {

@@ -13,10 +13,16 @@ enum Step: Equatable {
 }
 
 /// A listing as a chain of pages, each asked for from where the one before ended: a value that decides and sends nothing.
-protocol Chain {
+protocol Chain: Sendable {
   var kind: ListingKind { get }
   /// The next page's request.
   func request() -> APIRequest
+  /// The same listing from behind a key on.
+  func starting(after key: [UInt8]) -> Self
+  /// No page so far had keys in another order than that of their bytes.
+  var isOrdered: Bool { get }
+  /// Its pages go on from keys in order, so that it can be listed in parts.
+  var canBeCut: Bool { get }
   /// Looks at the page that came.
   mutating func take(_ page: inout Page) -> Step
 }

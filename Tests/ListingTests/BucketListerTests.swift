@@ -38,7 +38,7 @@ final class Script: APICaller {
   }
 }
 
-struct ChainListerTests {
+struct BucketListerTests {
   static let now = Timestamp(year: 2026, month: 11, day: 20)
 
   private func list(
@@ -47,7 +47,7 @@ struct ChainListerTests {
     let script = Script(rules)
     let options = ListingOptions(
       prefix: prefix, includesVersions: versions, now: Self.now, uploadLimit: uploadLimit)
-    let observed = await ChainLister(caller: script, pauses: [0, 0, 0]).usage(of: "b", options: options) { _ in }
+    let observed = await BucketLister(caller: script, pauses: [0, 0, 0]).usage(of: "b", options: options) { _ in }
     return (observed, script)
   }
 
@@ -59,7 +59,7 @@ struct ChainListerTests {
     ])
     let options = ListingOptions(
       includesVersions: true, unsupported: ["ListObjectVersions", "ListMultipartUploads"], now: Self.now)
-    let usage = await ChainLister(caller: script).usage(of: "b", options: options) { _ in }.value
+    let usage = await BucketLister(caller: script).usage(of: "b", options: options) { _ in }.value
     #expect(objects(usage) == 1)
     #expect(usage?.versions == .unknown(.unsupported(operation: "ListObjectVersions")))
     #expect(usage?.multipartUploads == .unknown(.unsupported(operation: "ListMultipartUploads")))
@@ -337,16 +337,24 @@ struct ChainListerTests {
 
   @Test("cancelling leaves what was read until then")
   func cancels() async {
+    let cancel = Mutex<(@Sendable () -> Void)?>(nil)
     let script = Script([
       "ListObjectsV2": { _, count in
-        // The task that lists cancels itself while the third page is on its way.
-        if count == 2 { withUnsafeCurrentTask { $0?.cancel() } }
+        // While the third page is on its way.
+        if count == 2 { cancel.withLock { $0?() } }
         return Sample.objects([Sample.object("k\(1000 + count)")], truncated: true)
       }
     ])
-    let observed = await Task {
-      await ChainLister(caller: script, pauses: []).usage(of: "b", options: ListingOptions(now: Self.now)) { _ in }
-    }.value
+    let (isReady, ready) = AsyncStream<Void>.makeStream()
+    let task = Task {
+      for await _ in isReady { break }
+      return await BucketLister(caller: script, pauses: []).usage(of: "b", options: ListingOptions(now: Self.now)) {
+        _ in
+      }
+    }
+    cancel.withLock { $0 = { task.cancel() } }
+    ready.yield()
+    let observed = await task.value
     #expect(objects(observed.value) == 3)
     #expect(observed.value?.isComplete == false)
     #expect(observed.value?.incompleteReason?.contains("cancelled") == true)
@@ -361,7 +369,7 @@ struct ChainListerTests {
         Sample.objects([Sample.object("k\(count)", 5)], truncated: count < 2)
       }
     ])
-    _ = await ChainLister(caller: script).usage(of: "b", options: ListingOptions(now: Self.now)) { progress in
+    _ = await BucketLister(caller: script).usage(of: "b", options: ListingOptions(now: Self.now)) { progress in
       seen.withLock { $0.append(progress) }
     }
     #expect(

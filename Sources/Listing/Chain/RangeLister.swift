@@ -1,0 +1,113 @@
+import AWS
+
+/// Follows a listing to its end, many pages at once: what `RangePlan` decides is fetched in tasks of its own, and what
+/// comes is looked at here, one page after another.
+struct RangeLister<Link: Chain> {
+  private struct Answer: Sendable {
+    var id: RangePlan.ID
+    var chain: Link
+    var page: Page
+    var step: Step = .end
+    var failure: FetchError?
+    var requests: Int64 = 0
+  }
+
+  let fetcher: PageFetcher
+  /// LIST requests at most, those before this listing included.
+  var requestLimit = Int64.max
+
+  private var plan: RangePlan
+  private var chains: [RangePlan.ID: Link]
+  private var contexts: [RangePlan.ID: PageContext] = [:]
+  private let start: Link
+  private var mayCut = true
+
+  init(_ start: Link, plan: RangePlan, fetcher: PageFetcher) {
+    self.start = start
+    self.plan = plan
+    self.fetcher = fetcher
+    chains = [:]
+  }
+
+  /// - Parameters:
+  ///   - requests: counts what was sent.
+  ///   - count: is given each page, with how many of its entries count; false ends the listing with the reason given.
+  mutating func run(
+    requests: inout Int64, count: (borrowing Page, Int, inout PageContext) -> String?
+  ) async -> ListingEnd {
+    let width = plan.width
+    return await withTaskGroup(of: Answer.self) { group in
+      var end = ListingEnd.whole
+      var busy = 0
+      while true {
+        while end.isWhole, busy < width, let next = plan.next() {
+          guard requests + Int64(busy) < requestLimit else {
+            plan.giveBack(next.id)
+            if busy == 0 { end = .spent(requestLimit) }
+            break
+          }
+          let chain = chains[next.id] ?? (next.after.isEmpty ? start : start.starting(after: next.after))
+          chains[next.id] = chain
+          busy += 1
+          group.addTask { [fetcher] in await Self.fetch(chain, next.id, fetcher) }
+        }
+        guard busy > 0, let answer = await group.next() else { break }
+        busy -= 1
+        requests += answer.requests
+        if let trouble = take(answer, count) {
+          if end.isWhole { end = trouble }
+        }
+      }
+      return end
+    }
+  }
+
+  private static func fetch(_ start: Link, _ id: RangePlan.ID, _ fetcher: PageFetcher) async -> Answer {
+    var answer = Answer(id: id, chain: start, page: Page(start.kind))
+    repeat {
+      do throws(FetchError) {
+        try await fetcher.fetch(answer.chain.request(), into: &answer.page, requests: &answer.requests)
+      } catch {
+        answer.failure = error
+        return answer
+      }
+      answer.step = answer.chain.take(&answer.page)
+    } while answer.step == .again
+    return answer
+  }
+
+  /// - Returns: why the listing must end.
+  private mutating func take(
+    _ answer: Answer, _ count: (borrowing Page, Int, inout PageContext) -> String?
+  ) -> ListingEnd? {
+    if let failure = answer.failure {
+      plan.giveBack(answer.id)
+      return .failed(failure)
+    }
+    let chain = answer.chain
+    if plan.isSplit, !chain.isOrdered {
+      plan.giveBack(answer.id)
+      return .stuck("the server lists keys in no order, and had not done so before")
+    }
+    var trouble: ListingEnd?
+    if case .stuck(let reason, let counts) = answer.step {
+      guard counts else {
+        plan.giveBack(answer.id)
+        return .stuck(reason)
+      }
+      trouble = .stuck(reason)
+    }
+    if !chain.canBeCut { mayCut = false }
+    let verdict = plan.take(answer.page, for: answer.id, isLast: answer.step == .end)
+    let reason = count(answer.page, verdict.count, &contexts[answer.id, default: PageContext()])
+    fetcher.pool?.give(answer.page)
+    if verdict.isOver {
+      chains[answer.id] = nil
+      contexts[answer.id] = nil
+    } else {
+      chains[answer.id] = chain
+    }
+    if mayCut { plan.cut() }
+    return reason.map { .stuck($0) } ?? trouble
+  }
+}
