@@ -12,7 +12,7 @@ enum FakeSecret: String, CaseIterable, Sendable {
     return self == .proxyPassword || self == .endpointPassword ? "Fake-\(name)" : "Fake/\(name)+Zq9=="
   }
 
-  /// In plain text, percent-encoded, in base64 and in hexadecimal; any 14 characters in a row count.
+  /// In plain text, percent-encoded, in base64 and in hexadecimal.
   private var forms: [String] {
     let percent = text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))
     // Base64 depends on what stands in front; of each alignment, what does not.
@@ -25,20 +25,19 @@ enum FakeSecret: String, CaseIterable, Sendable {
     return [text, percent ?? text, percent?.lowercased() ?? text, escaped, hex, hex.uppercased()] + base64
   }
 
-  /// Fourteen bytes from every seventh on, of each form of each secret.
+  /// So many characters of a secret in a row are a leak.
+  private static let enough = 14
+
   private static let needles: [(secret: FakeSecret, bytes: [UInt8])] = allCases.flatMap { secret in
-    secret.forms.flatMap { form in
-      let bytes = Array(form.utf8)
-      return stride(from: 0, through: bytes.count - 14, by: 7).map { (secret, Array(bytes[$0..<$0 + 14])) }
-    }
+    secret.forms.map { (secret, Array($0.utf8)) }
   }
 
-  /// Each eight bytes in a row of a needle. Of any fourteen bytes, eight begin at a multiple of seven: only there need a
+  /// Each eight bytes in a row of a needle. Of fourteen in a row, eight begin at a multiple of seven: only there need a
   /// text be looked at, which counts where it is a database and a sanitizer looks at every look.
   private static let blocks: [UInt64: [(needle: Int, offset: Int)]] = {
     var blocks: [UInt64: [(needle: Int, offset: Int)]] = [:]
     for (index, needle) in needles.enumerated() {
-      for offset in 0...6 {
+      for offset in 0...(needle.bytes.count - 8) {
         let block = needle.bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
         blocks[block, default: []].append((index, offset))
       }
@@ -51,11 +50,13 @@ enum FakeSecret: String, CaseIterable, Sendable {
     var found: Set<String> = []
     bytes.withUnsafeBytes { text in
       for place in stride(from: 0, through: text.count - 8, by: 7) {
-        guard let candidates = blocks[text.loadUnaligned(fromByteOffset: place, as: UInt64.self)] else { continue }
-        for (index, offset) in candidates where place >= offset {
+        for (index, offset) in blocks[text.loadUnaligned(fromByteOffset: place, as: UInt64.self)] ?? [] {
           let needle = needles[index]
-          guard text[(place - offset)...].starts(with: needle.bytes) else { continue }
-          found.insert("\(needle.secret): …\(String(decoding: needle.bytes, as: UTF8.self))…")
+          let before = zip(text[..<place].reversed(), needle.bytes[..<offset].reversed()).prefix { $0 == $1 }.count
+          let after = zip(text[place...], needle.bytes[offset...]).prefix { $0 == $1 }.count
+          guard before + after >= enough else { continue }
+          let seen = String(decoding: needle.bytes[(offset - before)..<(offset + after)], as: UTF8.self)
+          found.insert("\(needle.secret): …\(seen)…")
         }
       }
     }
