@@ -27,10 +27,6 @@ public struct ListingOptions: Sendable, Hashable {
   public var prefixLimit: Int
   /// Incomplete uploads whose parts are added up at most: each costs a request.
   public var uploadLimit: Int
-  /// LIST requests under way at once; 1 for one chain of pages, with the fewest requests possible.
-  public var concurrency: Int
-  /// LIST requests at most; nil for as many as it takes.
-  public var requestLimit: Int64?
   /// Objects, versions and delete markers that there may be, from an earlier listing or CloudWatch; nil where that is not known.
   public var entriesExpected: Int64?
   /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
@@ -38,8 +34,7 @@ public struct ListingOptions: Sendable, Hashable {
 
   public init(
     prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
-    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, concurrency: Int = 64, requestLimit: Int64? = nil,
-    entriesExpected: Int64? = nil, splitKeys: [String] = []
+    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, entriesExpected: Int64? = nil, splitKeys: [String] = []
   ) {
     self.prefix = prefix
     self.depth = depth
@@ -48,8 +43,6 @@ public struct ListingOptions: Sendable, Hashable {
     self.now = now
     self.prefixLimit = prefixLimit
     self.uploadLimit = uploadLimit
-    self.concurrency = concurrency
-    self.requestLimit = requestLimit
     self.entriesExpected = entriesExpected
     self.splitKeys = splitKeys
   }

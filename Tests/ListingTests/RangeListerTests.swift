@@ -46,8 +46,11 @@ struct RangeListerTests {
     return (0..<count).map { _ in String(dice.next() | 1 << 63, radix: 16) }
   }
 
-  private func list(_ bucket: MemoryBucket, _ options: ListingOptions) async throws -> BucketUsage {
-    let observed = await BucketLister(caller: bucket, pauses: [0]).usage(of: "b", options: options) { _ in }
+  private func list(
+    _ bucket: MemoryBucket, _ options: ListingOptions, width: Int, budget: RequestBudget? = nil
+  ) async throws -> BucketUsage {
+    let observed = await BucketLister(caller: bucket, pauses: [0], concurrency: width, budget: budget)
+      .usage(of: "b", options: options) { _ in }
     return try #require(observed.value, "\(observed)")
   }
 
@@ -55,7 +58,7 @@ struct RangeListerTests {
   func exact(_ shape: (name: String, keys: [String])) async throws {
     for (seed, pageSize, width) in [(1, 20, 8), (2, 7, 64), (3, 50, 3)] as [(UInt64, Int, Int)] {
       let bucket = MemoryBucket(keys: shape.keys, pageSize: pageSize, seed: seed)
-      let usage = try await list(bucket, ListingOptions(now: Self.now, concurrency: width))
+      let usage = try await list(bucket, ListingOptions(now: Self.now), width: width)
       #expect(usage.isComplete, "\(usage.incompleteReason ?? "")")
       #expect(usage.total.currentTotal.objects == Int64(bucket.versions.count), "\(seed)")
       #expect(usage.total.currentTotal.bytes == bucket.bytes, "\(seed)")
@@ -69,7 +72,7 @@ struct RangeListerTests {
       var alone: BucketUsage?
       for width in [1, 16] {
         let bucket = MemoryBucket(keys: shape.keys, pageSize: 20, seed: UInt64(width))
-        var usage = try await list(bucket, ListingOptions(depth: 3, now: Self.now, prefixLimit: 30, concurrency: width))
+        var usage = try await list(bucket, ListingOptions(depth: 3, now: Self.now, prefixLimit: 30), width: width)
         usage.listRequests = 0
         if width == 1 { alone = usage }
         #expect(usage == alone, "\(shape.name)")
@@ -82,7 +85,7 @@ struct RangeListerTests {
     let keys = (0..<count).map { "k\($0)" }
     let bucket = MemoryBucket(keys: keys, pageSize: 10)
     let width = count < 100 ? 64 : 1
-    let usage = try await list(bucket, ListingOptions(now: Self.now, concurrency: width))
+    let usage = try await list(bucket, ListingOptions(now: Self.now), width: width)
     #expect(bucket.requests == count / 10)
     #expect(usage.total.currentTotal.objects == Int64(count))
   }
@@ -93,7 +96,7 @@ struct RangeListerTests {
     let bucket = MemoryBucket(keys: keys, pageSize: 10)
     let hints = stride(from: 50, to: 4000, by: 50).map { keys[$0] }
     let usage = try await list(
-      bucket, ListingOptions(now: Self.now, concurrency: 16, entriesExpected: 400_000, splitKeys: hints))
+      bucket, ListingOptions(now: Self.now, entriesExpected: 400_000, splitKeys: hints), width: 16)
     #expect(usage.total.currentTotal.objects == 4000)
     #expect(usage.total.currentTotal.bytes == bucket.bytes)
     #expect(bucket.requests <= 400 + 16)
@@ -105,7 +108,7 @@ struct RangeListerTests {
   func wrongHints(_ hints: [String]) async throws {
     let bucket = MemoryBucket(keys: (0..<2000).map { "data/\($0 + 10_000)" }, pageSize: 10)
     let usage = try await list(
-      bucket, ListingOptions(now: Self.now, concurrency: 16, entriesExpected: 200_000, splitKeys: hints))
+      bucket, ListingOptions(now: Self.now, entriesExpected: 200_000, splitKeys: hints), width: 16)
     #expect(usage.total.currentTotal.objects == 2000)
     #expect(usage.total.currentTotal.bytes == bucket.bytes)
   }
@@ -114,7 +117,7 @@ struct RangeListerTests {
   func prefix() async throws {
     let keys = (0..<3000).map { "\(["a", "b", "b/c", "b/d"][$0 % 4])/\($0)" }
     let bucket = MemoryBucket(keys: keys, pageSize: 10)
-    let usage = try await list(bucket, ListingOptions(prefix: "b/", now: Self.now, concurrency: 32))
+    let usage = try await list(bucket, ListingOptions(prefix: "b/", now: Self.now), width: 32)
     #expect(usage.total.currentTotal.objects == 2250)
   }
 
@@ -132,7 +135,7 @@ struct RangeListerTests {
         }
       }
       let bucket = MemoryBucket(versions, pageSize: 10, seed: seed)
-      let usage = try await list(bucket, ListingOptions(includesVersions: true, now: Self.now, concurrency: 16))
+      let usage = try await list(bucket, ListingOptions(includesVersions: true, now: Self.now), width: 16)
       #expect(usage.isComplete)
       #expect(usage.total.currentTotal.objects == 400)
       #expect(usage.total.currentTotal.bytes + usage.total.noncurrentTotal.bytes == bucket.bytes)
@@ -144,7 +147,7 @@ struct RangeListerTests {
   @Test("a limit of requests ends the listing with what was counted until then")
   func requestLimit() async throws {
     let bucket = MemoryBucket(keys: (0..<4000).map { "k\($0)" }, pageSize: 10)
-    let usage = try await list(bucket, ListingOptions(now: Self.now, concurrency: 16, requestLimit: 60))
+    let usage = try await list(bucket, ListingOptions(now: Self.now), width: 16, budget: RequestBudget(60))
     #expect(bucket.requests == 60)
     #expect(!usage.isComplete)
     #expect(usage.incompleteReason?.contains("60 LIST requests") == true)

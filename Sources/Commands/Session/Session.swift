@@ -32,6 +32,8 @@ struct Session: Sendable {
   /// Hears of every request: `--debug`.
   private let observer: Exchange.Observer?
   private let slots: Slots
+  /// How buckets are listed.
+  var listing = ListingSettings()
 
   /// - Throws: a `ConfigurationProblem` for a malformed file, an unknown profile or provider, an impossible address.
   init(_ input: Input) throws {
@@ -93,7 +95,7 @@ struct Session: Sendable {
   /// - Parameter client: of the account to scan. All scanners of a session share the places for buckets under way.
   func scanner(_ client: AWSClient) -> Scanner {
     let caller = Self.caller(client, isAnonymous: isAnonymous, paysRequests: paysRequests)
-    return Scanner(caller: caller, provider: provider, lister: BucketLister(caller: caller), slots: slots)
+    return Scanner(caller: caller, provider: provider, lister: listing.lister(caller), slots: slots)
   }
 
   /// Asks everything that is in scope of the session's own account.

@@ -4,6 +4,7 @@ import Credentials
 import Model
 import Reports
 import Scanner
+import Services
 import Store
 import Terminal
 
@@ -50,7 +51,7 @@ enum ScanCommand {
     ],
     sections: [
       .init("What to scan", [buckets, all, regions, prefix, depth, noListing, noMetrics, iam]), AccountOptions.section,
-      Shared.connection,
+      ListingSettings.options, Shared.connection,
       .init("Judgement", [Shared.configuration, Shared.ruleset, Shared.rules, Shared.failOn, Shared.allowUnknown]),
       .init(
         "Output",
@@ -63,7 +64,9 @@ enum ScanCommand {
     try ConfigurationProblem.marking { () throws(Problem) in try Output.check(input[Shared.formats]) }
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
-    let session = try Session(input)
+    var session = try Session(input)
+    session.listing = try ListingSettings(
+      input, prices: session.provider.prices, region: session.client.configuration.region)
     try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
     let talk = Talk(

@@ -4,16 +4,28 @@ public import Model
 /// Lists a bucket: in one chain of pages while it may be small, and from there on many of its parts side by side.
 public struct BucketLister: Lister {
   private let fetcher: PageFetcher
+  private let concurrency: Int
 
-  public init(caller: any APICaller) { fetcher = PageFetcher(caller: caller, pool: PagePool()) }
+  /// - Parameters:
+  ///   - concurrency: LIST requests of a bucket under way at once; 1 for one chain of pages, with the fewest requests
+  ///     possible.
+  ///   - budget: for all buckets together; nil for as many requests as it takes.
+  public init(caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil) {
+    fetcher = PageFetcher(caller: caller, pool: PagePool(), budget: budget)
+    self.concurrency = concurrency
+  }
 
   /// - Parameter pauses: milliseconds before a page that came broken is asked for again; as many as there are tries.
-  init(caller: any APICaller, pauses: [Int]) { fetcher = PageFetcher(caller: caller, pauses: pauses, pool: PagePool()) }
+  init(caller: any APICaller, pauses: [Int], concurrency: Int = 64, budget: RequestBudget? = nil) {
+    fetcher = PageFetcher(caller: caller, pauses: pauses, pool: PagePool(), budget: budget)
+    self.concurrency = concurrency
+  }
 
   public func usage(
     of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage> {
-    var run = ListingRun(bucket: bucket, options: options, fetcher: fetcher, progress: progress)
+    var run = ListingRun(
+      bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, progress: progress)
     return await run.usage()
   }
 }
@@ -23,6 +35,7 @@ private struct ListingRun {
   let bucket: String
   let options: ListingOptions
   let fetcher: PageFetcher
+  let concurrency: Int
   let progress: @Sendable (ListingProgress) -> Void
 
   private var accumulator: UsageAccumulator
@@ -30,12 +43,13 @@ private struct ListingRun {
   private var requests: Int64 = 0
 
   init(
-    bucket: String, options: ListingOptions, fetcher: PageFetcher,
+    bucket: String, options: ListingOptions, fetcher: PageFetcher, concurrency: Int,
     progress: @escaping @Sendable (ListingProgress) -> Void
   ) {
     self.bucket = bucket
     self.options = options
     self.fetcher = fetcher
+    self.concurrency = concurrency
     self.progress = progress
     accumulator = UsageAccumulator(options)
   }
@@ -102,10 +116,9 @@ private struct ListingRun {
   /// Counts all objects, or versions, of a listing.
   private mutating func follow<Link: Chain>(_ start: Link) async -> ListingEnd {
     let plan = RangePlan(
-      prefix: Array(options.prefix.utf8), width: options.concurrency, patience: options.patience,
-      hints: options.splitKeys.map { Array($0.utf8) }, pagesExpected: options.pagesExpected)
+      prefix: Array(options.prefix.utf8), width: concurrency, patience: options.patience,
+      pagesExpected: options.pagesExpected, hints: options.splitKeys.map { Array($0.utf8) })
     var lister = RangeLister(start, plan: plan, fetcher: fetcher)
-    if let limit = options.requestLimit { lister.requestLimit = limit }
     var requests = requests
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)

@@ -6,6 +6,8 @@ enum FetchError: Error {
   case api(APIError)
   case page(PageFault, operation: String)
   case cancelled
+  /// As many requests as allowed were sent.
+  case spent(Int64, operation: String)
 
   /// What cannot be known because of it.
   var gap: Gap {
@@ -13,6 +15,7 @@ enum FetchError: Error {
     case .api(let error): error.gap
     case .page(let fault, let operation): .failed(operation: operation, message: fault.description)
     case .cancelled: .notCollected
+    case .spent(_, let operation): .failed(operation: operation, message: reason)
     }
   }
 
@@ -23,6 +26,7 @@ enum FetchError: Error {
     case .api(let error): "\(error.operation) failed: \(error.summary)"
     case .page(let fault, let operation): "\(operation) failed: \(fault)"
     case .cancelled: "it was cancelled"
+    case .spent(let limit, _): "\(limit) LIST requests were sent, as many as were allowed"
     }
   }
 
@@ -30,7 +34,7 @@ enum FetchError: Error {
   var concernsOperation: Bool {
     switch self {
     case .page: true
-    case .cancelled: false
+    case .cancelled, .spent: false
     case .api(let error):
       switch error.kind {
       case .denied, .server, .foreignAnswer, .other, .throttled: true
@@ -49,12 +53,14 @@ struct PageFetcher: Sendable {
 
   /// Where pages with memory of their own are kept between answers.
   var pool: PagePool?
+  var budget: RequestBudget?
 
   /// Fills `page`; `requests` counts what was sent.
   func fetch(_ request: APIRequest, into page: inout Page, requests: inout Int64) async throws(FetchError) {
     var pauses = pauses[...]
     while true {
       if Task.isCancelled { throw .cancelled }
+      if let budget, !budget.take() { throw .spent(budget.limit, operation: request.operation) }
       let response: APIResponse
       do throws(APIError) {
         response = try await caller.call(request)

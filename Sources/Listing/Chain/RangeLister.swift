@@ -13,8 +13,6 @@ struct RangeLister<Link: Chain> {
   }
 
   let fetcher: PageFetcher
-  /// LIST requests at most, those before this listing included.
-  var requestLimit = Int64.max
 
   private var plan: RangePlan
   private var chains: [RangePlan.ID: Link]
@@ -41,11 +39,6 @@ struct RangeLister<Link: Chain> {
       var busy = 0
       while true {
         while end.isWhole, busy < width, let next = plan.next() {
-          guard requests + Int64(busy) < requestLimit else {
-            plan.giveBack(next.id)
-            if busy == 0 { end = .spent(requestLimit) }
-            break
-          }
           let chain = chains[next.id] ?? (next.after.isEmpty ? start : start.starting(after: next.after))
           chains[next.id] = chain
           busy += 1

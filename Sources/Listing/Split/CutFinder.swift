@@ -68,12 +68,22 @@ struct CutFinder: Sendable {
         if stop.count == position + 1 { high &-= 1 }
       }
       guard high > key[position] else { continue }
-      let letters = place.letters.bytes(in: key[position] + 1...high)
+      let letters = Self.letters(at: place, in: key[position] + 1...high)
       guard !letters.isEmpty else { continue }
       levels.append(Level(position: position, address: addresses[position], weight: weight, letters: letters))
     }
     levels.reverse()
   }
+
+  /// Where little was seen of a place, a little further than what was seen: more of the unknown shows in the next page.
+  private static func letters(at place: Keyspace.Place, in range: ClosedRange<UInt8>) -> [UInt8] {
+    let letters = place.letters.bytes(in: range)
+    guard !place.isKnown else { return letters }
+    let known = letters.prefix { place.seen.count(in: $0...255) > 0 }.count
+    return Array(letters.prefix(known + guessLimit))
+  }
+
+  private static let guessLimit = 2
 
   /// Keys for one step at the place where the page's first and last key differ.
   private func weight(at position: Int, _ addresses: [Keyspace.Address]) -> Double {

@@ -22,9 +22,11 @@ struct Keyspace: Sendable {
       runs += 1
     }
 
+    var isKnown: Bool { runs >= 4 }
+
     /// The bytes that keys may have here: those seen, and where little was seen, the rest of the digits, too.
     var letters: ByteSet {
-      if runs >= 4 { return seen }
+      if isKnown { return seen }
       if guesses >= 8, wrongGuesses * 5 > guesses * 4 { return seen }
       if seen.isSubset(of: .digits) { return .digits }
       guard seen.count > 1 else { return seen }

@@ -41,16 +41,19 @@ struct RangePlan: Sendable {
   private var lastID: ID
   private var pages = 0
   private var isHinted = false
+  private let pagesExpected: Int
 
   static let defaultPatience = 9
 
   /// - Parameters:
   ///   - prefix: all keys begin with it.
+  ///   - pagesExpected: 0 where that is not known.
   ///   - hints: keys at equal distances from an earlier listing, in ascending order; the listing begins cut there.
-  init(prefix: [UInt8], width: Int, patience: Int = defaultPatience, hints: [[UInt8]] = [], pagesExpected: Int = 0) {
+  init(prefix: [UInt8], width: Int, patience: Int = defaultPatience, pagesExpected: Int = 0, hints: [[UInt8]] = []) {
     self.prefix = prefix
     self.width = max(1, width)
     self.patience = patience
+    self.pagesExpected = pagesExpected
     ranges = [Range(id: 0, after: [])]
     lastID = 0
     guard width > 1, !hints.isEmpty else { return }
@@ -74,6 +77,7 @@ struct RangePlan: Sendable {
     self.prefix = prefix
     self.width = max(1, width)
     patience = 0
+    pagesExpected = 0
     lastID = frontier.count
     ranges = frontier.enumerated().map { Range(id: $0.offset, after: $0.element.after, stop: $0.element.stop) }
   }
@@ -156,10 +160,18 @@ struct RangePlan: Sendable {
 
   private static let page = 1000.0
 
+  /// Ranges that are worth their requests: not more than pages so far, since there may be few, and where it is known how
+  /// many there are, several pages for each.
+  private var worthwhile: Int {
+    var limit = min(width, max(2, pages))
+    if pagesExpected > 0, pages <= pagesExpected { limit = min(limit, max(2, pagesExpected / 4)) }
+    return limit
+  }
+
   /// Cuts long ranges as long as fewer are there than requests may be under way.
   mutating func cut() {
-    guard pages >= patience, ranges.count < width else { return }
-    let idle = width - ranges.count
+    guard pages >= patience, ranges.count < worthwhile else { return }
+    let idle = worthwhile - ranges.count
     // A cut costs about half a page more; when half of the connections are idle, that is cheap.
     let least = isHinted ? 4 : idle < width / 2 ? 3.0 : 1.2
     let candidates = ranges.filter { $0.sample != nil && $0.belief >= least }.sorted { $0.belief > $1.belief }

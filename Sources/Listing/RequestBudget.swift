@@ -1,0 +1,21 @@
+import Synchronization
+
+/// How many LIST requests may be sent, over all buckets of a scan: each costs money.
+public final class RequestBudget: Sendable {
+  public let limit: Int64
+  private let left: Mutex<Int64>
+
+  public init(_ limit: Int64) {
+    self.limit = limit
+    left = Mutex(limit)
+  }
+
+  /// False when nothing more may be sent. Repetitions that the client makes by itself are not asked for here.
+  func take() -> Bool {
+    left.withLock { left in
+      guard left > 0 else { return false }
+      left -= 1
+      return true
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `audit scan` with limits on what listing may cost.
+struct ListingSettingsTests {
+  private func usage(_ flags: [String]) async throws -> (outcome: Outcome, usage: [String: Any]) {
+    let server = try await DemoServer.shared
+    let outcome = try await AuditProgram.run(
+      [
+        "scan", "--bucket", "car-rental-data-lake", "--db", ":memory:", "--no-metrics", "--format", "json", "--fail-on",
+        "never", "--quiet", "--provider", "aws",
+      ] + flags, environment: server.environment)
+    try #require(!outcome.standardOutput.isEmpty, "\(outcome.standardError)")
+    let report = try JSONSerialization.jsonObject(with: Data(outcome.standardOutput.utf8)) as? [String: Any]
+    let buckets = try #require(report?["buckets"] as? [[String: Any]], "\(outcome.standardError)")
+    let usage = try #require((buckets.first?["usage"] as? [String: Any])?["value"] as? [String: Any])
+    return (outcome, usage)
+  }
+
+  @Test(
+    "a limit of requests, or of dollars, ends the listing as partial",
+    arguments: [
+      (["--max-requests", "12"], 12), (["--max-list-cost-usd", "0.00004"], 8),
+      (["--max-requests", "5", "--max-list-cost-usd", "1"], 5),
+      // Less than the price of the last one.
+      (["--max-list-cost-usd", "0.0000399"], 7),
+    ])
+  func limits(_ flags: [String], _ requests: Int) async throws {
+    let (outcome, usage) = try await usage(flags)
+    #expect(usage["list_requests"] as? Int == requests)
+    #expect(usage["complete"] as? Bool == false)
+    #expect(
+      (usage["incomplete_reason"] as? String)?.contains("\(requests) LIST requests were sent") == true, "\(usage)")
+    // What was cut short proves nothing.
+    #expect(outcome.status == 3)
+  }
+
+  @Test("one chain takes the fewest requests, many ranges count the same")
+  func chains() async throws {
+    let chain = try await usage(["--one-chain"]).usage
+    let ranges = try await usage([]).usage
+    #expect(chain["list_requests"] as? Int == 23)
+    #expect(try #require(ranges["list_requests"] as? Int) > 23)
+    for name in ["total", "prefixes", "largest", "histogram"] {
+      #expect(chain[name] as? NSObject == ranges[name] as? NSObject, "\(name)")
+    }
+  }
+
+  @Test("what is no amount is refused", arguments: ["0", "-1", "much", ""])
+  func refuses(_ amount: String) async throws {
+    let outcome = try await AuditProgram.run(
+      ["scan", "--bucket", "b", "--max-list-cost-usd", amount], environment: ["PATH": "/usr/bin:/bin"])
+    #expect(outcome.status == 2)
+    #expect(outcome.standardError.contains("--max-list-cost-usd"), "\(outcome.standardError)")
+  }
+}
