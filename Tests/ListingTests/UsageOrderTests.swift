@@ -5,14 +5,14 @@ import Testing
 
 /// Ranges of a bucket are listed side by side: their pages come in any order, and the result must be the same.
 struct UsageOrderTests {
-  private struct RangePage {
+  struct RangePage {
     var page: Page
     var count: Int
   }
 
   /// What the keys are made of: more prefixes, datasets and names of secrets than there is room for, versions that are
   /// cut apart by pages, ties of sizes.
-  private static func entries(_ dice: inout Dice) -> [(key: String, texts: [String])] {
+  static func entries(_ dice: inout Dice) -> [(key: String, texts: [String])] {
     let classes = ["STANDARD", "GLACIER", "STANDARD_IA"]
     var keys: Set<String> = ["top", "a/", ".env"]
     for number in 0..<600 {
@@ -38,7 +38,7 @@ struct UsageOrderTests {
   }
 
   /// Cut between keys into ranges, and these anywhere into pages; the last page of a range goes on into the next one.
-  private static func ranges(_ entries: [(key: String, texts: [String])], _ dice: inout Dice) throws -> [[RangePage]] {
+  static func ranges(_ entries: [(key: String, texts: [String])], _ dice: inout Dice) throws -> [[RangePage]] {
     var ranges: [[RangePage]] = []
     var start = 0
     while start < entries.count {
@@ -61,13 +61,13 @@ struct UsageOrderTests {
     return ranges
   }
 
-  private static func accumulator(_ limit: Int) -> UsageAccumulator {
+  static func accumulator(_ limit: Int) -> UsageAccumulator {
     UsageAccumulator(
       ListingOptions(depth: 3, now: UsageAccumulatorTests.now, prefixLimit: limit), datasetLimit: limit > 100 ? 100 : 5)
   }
 
   /// Counts all pages in some order between ranges.
-  private static func count(_ ranges: [[RangePage]], _ dice: inout Dice, into accumulator: inout UsageAccumulator) {
+  static func count(_ ranges: [[RangePage]], _ dice: inout Dice, into accumulator: inout UsageAccumulator) {
     var places = ranges.map { _ in (next: 0, context: PageContext()) }
     var open = Array(ranges.indices)
     while let range = open.randomElement(using: &dice) {
@@ -78,7 +78,7 @@ struct UsageOrderTests {
     }
   }
 
-  private static let uploads = ["f1/g2/h0/x", "d/1/2026-10-11T12.00.00.000Z/1", "zz/y/x"]
+  static let uploads = ["f1/g2/h0/x", "d/1/2026-10-11T12.00.00.000Z/1", "zz/y/x"]
 
   private static func prefixes(_ entries: [(key: String, texts: [String])]) -> Set<String> {
     var prefixes: Set<String> = []

@@ -122,6 +122,35 @@ struct DatasetTracker: Sendable {
     }
   }
 
+  // MARK: Keeping
+
+  func encode(_ order: ClassOrder, into writer: inout UsageWriter) {
+    writer.put(datasets.count)
+    for dataset in datasets.sorted(by: { $0.name.isBefore($1.name) }) {
+      writer.put(dataset.name)
+      writer.put(dataset.newest)
+      writer.put(dataset.versions)
+      writer.put(dataset.newestTallies, order)
+      writer.put(dataset.superseded, order)
+    }
+    writer.put(untracked)
+  }
+
+  /// The tracker must be empty.
+  mutating func decode(_ reader: inout UsageReader, classes: Int) throws(UsageCodingFault) {
+    for _ in 0..<(try reader.count()) {
+      let name = try reader.text()
+      let newest = try reader.text()
+      guard datasets.count < limit, index[name] == nil, let number = place(name, newest) else {
+        throw .damaged("a dataset comes twice, or there are too many")
+      }
+      datasets[number].versions = try reader.counter(limit: datasets[number].versions.limit)
+      datasets[number].newestTallies = try reader.tallies(classes: classes)
+      datasets[number].superseded = try reader.tallies(classes: classes)
+    }
+    untracked = try reader.counter(limit: untracked.limit)
+  }
+
   // MARK: Recognising a version
 
   /// The first folder of a directory that is named by a time and stands in another one, without its `/`.
