@@ -82,8 +82,9 @@ struct UsageCodingTests {
   @Test("damage under a right checksum stops nothing and breaks nothing: it is refused, or it is counters")
   func hostile() throws {
     let content = Array(try UsageEnvelope.open(try Self.some().encoded()))
+    let other = try Self.some()
     var dice = Dice(state: 77)
-    for _ in 0..<1500 {
+    for _ in 0..<300 {
       var damaged = content
       for _ in 0..<Int.random(in: 1...3, using: &dice) {
         let index = Int.random(in: damaged.indices, using: &dice)
@@ -93,9 +94,9 @@ struct UsageCodingTests {
       do {
         var accumulator = try UsageAccumulator(decoding: UsageEnvelope.seal(damaged))
         accumulator.addUpload(key: Array("a/b/c/d".utf8), storageClass: "X", time: 0, bytes: 1)
-        accumulator.merge(try Self.some())
+        accumulator.merge(other)
         _ = accumulator.usage()
-      } catch { #expect(error is UsageCodingFault) }
+      } catch { #expect("\(error)".contains("damaged")) }
     }
   }
 }

@@ -20,6 +20,7 @@ package struct UsageAccumulator: Sendable {
   /// Smaller objects are not among the largest.
   private var threshold: Int64 = 0
   private var datasets: DatasetTracker
+  private var duplicates = DuplicateSketch()
   private var sensitiveKeys = FirstObjects()
   private var sensitiveCount: Int64 = 0
   private var oldestUpload = Int64.max
@@ -114,6 +115,9 @@ package struct UsageAccumulator: Sendable {
       dataset = datasets.slot(for: folder.span)
     }
     if let dataset { datasets.add(dataset, storageClass, size: entry.size) }
+    let etag = entry.etag.range
+    duplicates.add(
+      entry.etag.isDecoded ? page.scratch.span.extracting(etag) : page.body.span.extracting(etag), size: entry.size)
     if entry.size >= threshold, largest.wants(key, size: entry.size) {
       largest.offer(item(entry, key, storageClass))
       threshold = largest.last?.size ?? 0
@@ -199,6 +203,7 @@ package struct UsageAccumulator: Sendable {
     largest.merge(other.largest, classes: translation)
     threshold = largest.last?.size ?? 0
     datasets.merge(other.datasets, classes: translation)
+    duplicates.merge(other.duplicates)
     sensitiveCount += other.sensitiveCount
     sensitiveKeys.merge(other.sensitiveKeys, classes: translation)
     oldestUpload = min(oldestUpload, other.oldestUpload)
@@ -229,6 +234,7 @@ package struct UsageAccumulator: Sendable {
     noncurrentCells.encode(noncurrentList, order, into: &writer)
     writer.put(largest.sorted, order)
     datasets.encode(order, into: &writer)
+    duplicates.encode(into: &writer)
     writer.put(sensitiveKeys.sorted, order)
     writer.put(sensitiveCount)
     writer.put(time: oldestUpload)
@@ -256,6 +262,7 @@ package struct UsageAccumulator: Sendable {
     largest = LargestObjects(try reader.items(classes: names))
     threshold = largest.last?.size ?? 0
     try datasets.decode(&reader, classes: names)
+    try duplicates.decode(&reader)
     sensitiveKeys = FirstObjects(try reader.items(classes: names))
     sensitiveCount = try reader.amount()
     oldestUpload = try reader.time()
@@ -285,6 +292,7 @@ package struct UsageAccumulator: Sendable {
     usage.datasets = datasets.summaries(classes: names)
     usage.datasetsNotTracked = datasets.untracked.count
     usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact
+    usage.duplicates = duplicates.usage
     usage.sensitiveNames = sensitiveKeys.sorted.map { $0.sample(names) }
     usage.sensitiveNameCount = sensitiveCount
     usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)

@@ -87,6 +87,8 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.
   public var sensitiveNames: [ObjectSample]
   public var sensitiveNameCount: Int64
+  /// What is stored more than once; nil in snapshots of before it was counted.
+  public var duplicates: DuplicateUsage?
   /// The oldest incomplete multipart upload.
   public var oldestUpload: Timestamp?
   /// LIST requests that were sent (retries included): they are billed.
