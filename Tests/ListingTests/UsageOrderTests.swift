@@ -24,6 +24,11 @@ struct UsageOrderTests {
       keys.insert(
         "d/\(Int.random(in: 0..<12, using: &dice))/2026-10-\(day)T12.00.00.000Z/\(Int.random(in: 0..<3, using: &dice))")
     }
+    for _ in 0..<150 {
+      let number = Int.random(in: 1...12, using: &dice)
+      keys.insert("models/\(Int.random(in: 0..<8, using: &dice))/v\(number)/\(number % 4).Pkl")
+      keys.insert("events/\(number)/date=2026-10-\(20 + number % 4)/part.\(keys.count)x\(number % 5)")
+    }
     return keys.sorted { Array($0.utf8).isBefore(Array($1.utf8)) }.map { key in
       let versions = Int.random(in: 1...4, using: &dice)
       let isDeleted = Int.random(in: 0..<10, using: &dice) == 0
@@ -118,7 +123,8 @@ struct UsageOrderTests {
     let prefixes = Self.prefixes(entries).count
     #expect(usage.prefixes.count == min(limit, prefixes))
     #expect(usage.prefixes.count + usage.foldedPrefixes == prefixes)
-    #expect(usage.datasets.count + usage.datasetsNotTracked == 12)
+    #expect(usage.datasets.count + usage.datasetsNotTracked == 20)
+    #expect((usage.partitions?.count ?? 0) + (usage.partitionsNotTracked ?? 0) == 12)
     #expect(usage.sensitiveNames.count == 20)
     #expect(usage.total.uploadTotal == Tally(objects: 3, bytes: 21, smallObjects: 3, smallBytes: 21))
   }

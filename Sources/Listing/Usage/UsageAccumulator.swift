@@ -20,7 +20,9 @@ package struct UsageAccumulator: Sendable {
   /// Smaller objects are not among the largest.
   private var threshold: Int64 = 0
   private var datasets: DatasetTracker
+  private var partitions: DatasetTracker
   private var duplicates = DuplicateSketch()
+  private var extensions = ExtensionTable()
   private var sensitiveKeys = FirstObjects()
   private var sensitiveCount: Int64 = 0
   private var oldestUpload = Int64.max
@@ -29,6 +31,7 @@ package struct UsageAccumulator: Sendable {
   private var directory: [UInt8] = []
   private var node = 0
   private var dataset: DatasetTracker.Slot?
+  private var partition: DatasetTracker.Slot?
   private var hasMetDataset = false
 
   /// Objects, versions and delete markers so far.
@@ -50,7 +53,8 @@ package struct UsageAccumulator: Sendable {
     now = options.now
     edges = HistogramEdges(now: options.now)
     prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
-    datasets = DatasetTracker(limit: datasetLimit)
+    datasets = DatasetTracker(.versions, limit: datasetLimit)
+    partitions = DatasetTracker(.days, limit: datasetLimit)
   }
 
   // MARK: Counting
@@ -113,11 +117,14 @@ package struct UsageAccumulator: Sendable {
       hasMetDataset = true
       let folder = directory
       dataset = datasets.slot(for: folder.span)
+      partition = partitions.slot(for: folder.span)
     }
     if let dataset { datasets.add(dataset, storageClass, size: entry.size) }
+    if let partition { partitions.add(partition, storageClass, size: entry.size) }
     let etag = entry.etag.range
     duplicates.add(
       entry.etag.isDecoded ? page.scratch.span.extracting(etag) : page.body.span.extracting(etag), size: entry.size)
+    extensions.add(FileExtension(of: key, from: start), storageClass, size: entry.size)
     if entry.size >= threshold, largest.wants(key, size: entry.size) {
       largest.offer(item(entry, key, storageClass))
       threshold = largest.last?.size ?? 0
@@ -183,6 +190,7 @@ package struct UsageAccumulator: Sendable {
     directory = [UInt8](copying: entered)
     node = prefixes.node(for: entered)
     dataset = nil
+    partition = nil
     hasMetDataset = false
     return end
   }
@@ -203,13 +211,16 @@ package struct UsageAccumulator: Sendable {
     largest.merge(other.largest, classes: translation)
     threshold = largest.last?.size ?? 0
     datasets.merge(other.datasets, classes: translation)
+    partitions.merge(other.partitions, classes: translation)
     duplicates.merge(other.duplicates)
+    extensions.merge(other.extensions, classes: translation)
     sensitiveCount += other.sensitiveCount
     sensitiveKeys.merge(other.sensitiveKeys, classes: translation)
     oldestUpload = min(oldestUpload, other.oldestUpload)
     directory = []
     node = 0
     dataset = nil
+    partition = nil
     hasMetDataset = false
   }
 
@@ -234,7 +245,9 @@ package struct UsageAccumulator: Sendable {
     noncurrentCells.encode(noncurrentList, order, into: &writer)
     writer.put(largest.sorted, order)
     datasets.encode(order, into: &writer)
+    partitions.encode(order, into: &writer)
     duplicates.encode(into: &writer)
+    extensions.encode(order, into: &writer)
     writer.put(sensitiveKeys.sorted, order)
     writer.put(sensitiveCount)
     writer.put(time: oldestUpload)
@@ -262,7 +275,9 @@ package struct UsageAccumulator: Sendable {
     largest = LargestObjects(try reader.items(classes: names))
     threshold = largest.last?.size ?? 0
     try datasets.decode(&reader, classes: names)
+    try partitions.decode(&reader, classes: names)
     try duplicates.decode(&reader)
+    try extensions.decode(&reader, classes: names)
     sensitiveKeys = FirstObjects(try reader.items(classes: names))
     sensitiveCount = try reader.amount()
     oldestUpload = try reader.time()
@@ -289,10 +304,13 @@ package struct UsageAccumulator: Sendable {
     usage.foldedPrefixesAreEstimated = !folded.isExact
     usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
     usage.largest = largest.sorted.map { $0.sample(names) }
-    usage.datasets = datasets.summaries(classes: names)
+    usage.datasets = datasets.versions(classes: names)
     usage.datasetsNotTracked = datasets.untracked.count
     usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact
+    usage.partitions = partitions.partitions(classes: names)
+    usage.partitionsNotTracked = partitions.untracked.count
     usage.duplicates = duplicates.usage
+    usage.extensions = extensions.usages(classes: names)
     usage.sensitiveNames = sensitiveKeys.sorted.map { $0.sample(names) }
     usage.sensitiveNameCount = sensitiveCount
     usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)

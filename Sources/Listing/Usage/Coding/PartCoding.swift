@@ -20,15 +20,6 @@ extension UsageWriter {
     for amount in [tally.objects, tally.bytes, tally.smallObjects, tally.smallBytes] { put(amount) }
   }
 
-  /// Tallies by class.
-  mutating func put(_ tallies: [Int: Tally], _ order: ClassOrder) {
-    put(tallies.count)
-    for (storageClass, tally) in tallies.map({ (order.rank[$0.key], $0.value) }).sorted(by: { $0.0 < $1.0 }) {
-      put(storageClass)
-      put(tally)
-    }
-  }
-
   mutating func put(_ items: [ObjectItem], _ order: ClassOrder) {
     put(items.count)
     for item in items {
@@ -58,12 +49,6 @@ extension UsageReader {
       throw .damaged("there are more small objects than objects")
     }
     return tally
-  }
-
-  mutating func tallies(classes: Int) throws(UsageCodingFault) -> [Int: Tally] {
-    var tallies: [Int: Tally] = [:]
-    for _ in 0..<(try count()) { tallies[try index(below: classes)] = try tally() }
-    return tallies
   }
 
   mutating func items(classes: Int) throws(UsageCodingFault) -> [ObjectItem] {
