@@ -8,12 +8,15 @@ struct PlainPage: Equatable {
     var kind: Entry.Kind
     var key: [UInt8]
     var id: String
+    var etag: String
     var size: Int64
     var time: Int64
     var storageClass: String
     var isLatest: Bool
 
-    var description: String { "\(kind) \(String(decoding: key, as: UTF8.self)) \(id) \(size) \(time) \(storageClass)" }
+    var description: String {
+      "\(kind) \(String(decoding: key, as: UTF8.self)) \(id) \(etag) \(size) \(time) \(storageClass)"
+    }
   }
 
   var entries: [PlainEntry]
@@ -24,7 +27,8 @@ struct PlainPage: Equatable {
   init(_ page: Page) {
     entries = page.entries.map {
       PlainEntry(
-        kind: $0.kind, key: page.key($0), id: page.id($0), size: $0.size, time: $0.time,
+        kind: $0.kind, key: page.key($0), id: page.id($0), etag: String(decoding: page.bytes($0.etag), as: UTF8.self),
+        size: $0.size, time: $0.time,
         storageClass: $0.kind == .object || $0.kind == .upload ? page.storageClass($0) : "", isLatest: $0.isLatest)
     }
     isTruncated = page.isTruncated

@@ -217,7 +217,7 @@ struct UsageAccumulatorTests {
   @Test("datasets that there is no room for are counted, also where ranges are cut")
   func tooManyDatasets() throws {
     func tracker(_ names: ClosedRange<Int>) -> DatasetTracker {
-      var tracker = DatasetTracker(limit: 3)
+      var tracker = DatasetTracker(.versions, limit: 3)
       for name in names {
         for folder in ["2026-10-01T12.00.00.000Z/", "2026-10-02T12.00.00.000Z/", "2026-10-02T12.00.00.000Z/x/"] {
           let directory = Array("d\(name)/\(folder)".utf8)

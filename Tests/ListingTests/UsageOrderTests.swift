@@ -5,14 +5,14 @@ import Testing
 
 /// Ranges of a bucket are listed side by side: their pages come in any order, and the result must be the same.
 struct UsageOrderTests {
-  private struct RangePage {
+  struct RangePage {
     var page: Page
     var count: Int
   }
 
   /// What the keys are made of: more prefixes, datasets and names of secrets than there is room for, versions that are
   /// cut apart by pages, ties of sizes.
-  private static func entries(_ dice: inout Dice) -> [(key: String, texts: [String])] {
+  static func entries(_ dice: inout Dice) -> [(key: String, texts: [String])] {
     let classes = ["STANDARD", "GLACIER", "STANDARD_IA"]
     var keys: Set<String> = ["top", "a/", ".env"]
     for number in 0..<600 {
@@ -23,6 +23,11 @@ struct UsageOrderTests {
       let day = 10 + Int.random(in: 0..<15, using: &dice)
       keys.insert(
         "d/\(Int.random(in: 0..<12, using: &dice))/2026-10-\(day)T12.00.00.000Z/\(Int.random(in: 0..<3, using: &dice))")
+    }
+    for _ in 0..<150 {
+      let number = Int.random(in: 1...12, using: &dice)
+      keys.insert("models/\(Int.random(in: 0..<8, using: &dice))/v\(number)/\(number % 4).Pkl")
+      keys.insert("events/\(number)/date=2026-10-\(20 + number % 4)/part.\(keys.count)x\(number % 5)")
     }
     return keys.sorted { Array($0.utf8).isBefore(Array($1.utf8)) }.map { key in
       let versions = Int.random(in: 1...4, using: &dice)
@@ -38,7 +43,7 @@ struct UsageOrderTests {
   }
 
   /// Cut between keys into ranges, and these anywhere into pages; the last page of a range goes on into the next one.
-  private static func ranges(_ entries: [(key: String, texts: [String])], _ dice: inout Dice) throws -> [[RangePage]] {
+  static func ranges(_ entries: [(key: String, texts: [String])], _ dice: inout Dice) throws -> [[RangePage]] {
     var ranges: [[RangePage]] = []
     var start = 0
     while start < entries.count {
@@ -61,13 +66,13 @@ struct UsageOrderTests {
     return ranges
   }
 
-  private static func accumulator(_ limit: Int) -> UsageAccumulator {
+  static func accumulator(_ limit: Int) -> UsageAccumulator {
     UsageAccumulator(
       ListingOptions(depth: 3, now: UsageAccumulatorTests.now, prefixLimit: limit), datasetLimit: limit > 100 ? 100 : 5)
   }
 
   /// Counts all pages in some order between ranges.
-  private static func count(_ ranges: [[RangePage]], _ dice: inout Dice, into accumulator: inout UsageAccumulator) {
+  static func count(_ ranges: [[RangePage]], _ dice: inout Dice, into accumulator: inout UsageAccumulator) {
     var places = ranges.map { _ in (next: 0, context: PageContext()) }
     var open = Array(ranges.indices)
     while let range = open.randomElement(using: &dice) {
@@ -78,7 +83,7 @@ struct UsageOrderTests {
     }
   }
 
-  private static let uploads = ["f1/g2/h0/x", "d/1/2026-10-11T12.00.00.000Z/1", "zz/y/x"]
+  static let uploads = ["f1/g2/h0/x", "d/1/2026-10-11T12.00.00.000Z/1", "zz/y/x"]
 
   private static func prefixes(_ entries: [(key: String, texts: [String])]) -> Set<String> {
     var prefixes: Set<String> = []
@@ -118,7 +123,8 @@ struct UsageOrderTests {
     let prefixes = Self.prefixes(entries).count
     #expect(usage.prefixes.count == min(limit, prefixes))
     #expect(usage.prefixes.count + usage.foldedPrefixes == prefixes)
-    #expect(usage.datasets.count + usage.datasetsNotTracked == 12)
+    #expect(usage.datasets.count + usage.datasetsNotTracked == 20)
+    #expect((usage.partitions?.count ?? 0) + (usage.partitionsNotTracked ?? 0) == 12)
     #expect(usage.sensitiveNames.count == 20)
     #expect(usage.total.uploadTotal == Tally(objects: 3, bytes: 21, smallObjects: 3, smallBytes: 21))
   }

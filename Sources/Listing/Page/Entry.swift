@@ -13,6 +13,16 @@ package struct Entry: Sendable {
     var hasEscapes = false
 
     var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+
+    /// Without the quotes at both ends, if there are such.
+    func unquoted(in bytes: Span<UInt8>) -> Place {
+      guard count >= 2, bytes[range.lowerBound] == UInt8(ascii: "\""), bytes[range.upperBound - 1] == UInt8(ascii: "\"")
+      else { return self }
+      var inner = self
+      inner.start += 1
+      inner.count -= 2
+      return inner
+    }
   }
 
   package var kind = Kind.object
@@ -20,6 +30,8 @@ package struct Entry: Sendable {
   package var key = Place()
   /// Version id or upload id.
   package var id = Place()
+  /// An object's ETag without its quotes; empty where the server gave none.
+  package var etag = Place()
   /// Bytes; 0 for delete markers and uploads.
   package var size: Int64 = 0
   /// Seconds since 1970: last modified, or initiated.

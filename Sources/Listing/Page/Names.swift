@@ -10,6 +10,7 @@ struct Names {
   private let size = TagName("Size")
   private let time: TagName
   private let storageClass = TagName("StorageClass")
+  private let etag = TagName("ETag")
   private let id: TagName
   private let latest = TagName("IsLatest")
   private let number = TagName("PartNumber")
@@ -29,6 +30,7 @@ struct Names {
     if name == key { return .key }
     if name == time { return .time }
     if name == size, kind == .object { return .size }
+    if name == etag, kind == .object { return .etag }
     if name == storageClass, kind != .deleteMarker { return .storageClass }
     if name == id { return .id }
     if name == latest, hasVersions { return .latest }
@@ -61,4 +63,5 @@ struct SeenFields: OptionSet {
   static let encoding = SeenFields(rawValue: 256)
   static let keyMarker = SeenFields(rawValue: 512)
   static let idMarker = SeenFields(rawValue: 1024)
+  static let etag = SeenFields(rawValue: 2048)
 }

@@ -108,6 +108,9 @@ struct PageScanner {
       case .id:
         guard let place = place(bytes, text, &page) else { return false }
         entry.id = place
+      case .etag:
+        guard let place = etag(bytes, text, &page) else { return false }
+        entry.etag = place
       case .size:
         guard let size = number(bytes, text) else { return false }
         entry.size = size
@@ -242,6 +245,28 @@ struct PageScanner {
     // An entity may have been a percent sign.
     return Entry.Place(start: UInt32(start), count: UInt32(count), isDecoded: true, hasEscapes: true)
   }
+
+  /// An ETag's text without the quotes around it, which are nearly always written as entities.
+  @inline(__always)
+  private func etag(_ bytes: Span<UInt8>, _ text: Text, _ page: inout Page) -> Entry.Place? {
+    let quote = Self.quote
+    if text.count >= 2 * quote.count, text.flags & (ByteClass.high | ByteClass.escape | ByteClass.space) == 0 {
+      let inner = text.start + quote.count..<text.range.upperBound - quote.count
+      if bytes.extracting(text.start..<inner.lowerBound).isEqual(to: quote),
+        bytes.extracting(inner.upperBound..<text.range.upperBound).isEqual(to: quote)
+      {
+        var entities = 0
+        let characters = bytes.extracting(inner)
+        for index in 0..<characters.count where characters[index] == UInt8(ascii: "&") { entities &+= 1 }
+        if entities == 0 { return Entry.Place(start: UInt32(inner.lowerBound), count: UInt32(inner.count)) }
+      }
+    }
+    guard let place = place(bytes, text, &page) else { return nil }
+    return place.isDecoded
+      ? place.unquoted(in: page.scratch.span) : place.unquoted(in: bytes)
+  }
+
+  private static let quote = Array("&quot;".utf8)
 
   /// Goes over an element that nobody asked for, up to behind its closing tag; false where it is not well-formed.
   private mutating func skip(_ bytes: Span<UInt8>, _ tag: Tag, depth: Int) -> Bool {

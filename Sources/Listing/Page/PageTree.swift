@@ -67,6 +67,9 @@ package enum PageTree {
       }
       entry.size = size
     }
+    if kind == .object, let etag = try single("ETag", in: element)?.text {
+      entry.etag = place(etag, in: &page).unquoted(in: page.scratch.span)
+    }
     if page.kind == .versions {
       guard let latest = try single("IsLatest", in: element)?.word.lowercased(), ["true", "false"].contains(latest)
       else { throw .malformed("<\(element.name)> has no IsLatest") }

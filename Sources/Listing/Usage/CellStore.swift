@@ -160,10 +160,43 @@ struct CellStore: Sendable {
     }
   }
 
+  // MARK: Keeping
+
+  func encode(_ list: CellList, _ order: ClassOrder, into writer: inout UsageWriter) {
+    let blocks = blocks(of: list).sorted { order.rank[$0.storageClass] < order.rank[$1.storageClass] }
+    writer.put(blocks.count)
+    for block in blocks {
+      writer.put(order.rank[block.storageClass])
+      writer.put(block.noncurrent)
+      writer.put(block.uploads)
+      let numbers = slots[block.number * HistogramEdges.cells..<(block.number + 1) * HistogramEdges.cells]
+      writer.put(numbers.count { $0 > 0 })
+      for (cell, number) in numbers.enumerated() where number > 0 {
+        writer.put(cell)
+        writer.put(cells[Int(number)].objects)
+        writer.put(cells[Int(number)].bytes)
+      }
+    }
+  }
+
+  mutating func decode(
+    _ reader: inout UsageReader, classes: Int, into list: inout CellList
+  ) throws(UsageCodingFault) {
+    for _ in 0..<(try reader.count()) {
+      let block = block(&list, try reader.index(below: classes))
+      blocks[block].noncurrent = try reader.tally()
+      blocks[block].uploads = try reader.tally()
+      for _ in 0..<(try reader.count()) {
+        let slot = block * HistogramEdges.cells + (try reader.index(below: HistogramEdges.cells))
+        add(Cell(objects: try reader.amount(), bytes: try reader.amount()), to: slot)
+      }
+    }
+  }
+
   private mutating func add(_ content: Cell, to slot: Int) {
     var number = slots[slot]
     if number == 0 { number = newCell(slot) }
-    cells[Int(number)].objects += content.objects
-    cells[Int(number)].bytes += content.bytes
+    cells[Int(number)].objects = cells[Int(number)].objects.addingSaturated(content.objects)
+    cells[Int(number)].bytes = cells[Int(number)].bytes.addingSaturated(content.bytes)
   }
 }

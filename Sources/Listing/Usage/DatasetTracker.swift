@@ -1,6 +1,6 @@
 import Model
 
-/// Datasets that keep their versions in folders named by a time, and what all but the newest folder hold.
+/// Datasets that keep their parts in folders that follow one another, and what the newest and all others hold.
 ///
 /// Of too many, the first by name are kept. One that had to go can never come back, so nothing here depends on the order
 /// in which keys come.
@@ -8,11 +8,19 @@ struct DatasetTracker: Sendable {
   struct Dataset: Sendable {
     /// Ends in `/`.
     var name: [UInt8]
-    var versions = DistinctCounter(limit: 1024)
-    var newest: [UInt8]
-    /// Of the newest version, by class; it becomes superseded when a newer one comes.
-    var newestTallies: [Int: Tally] = [:]
-    var superseded: [Int: Tally] = [:]
+    var folders = DistinctCounter(limit: 1024)
+    var oldest: Folder
+    var newest: Folder
+    var inNewest = ClassTallies()
+    /// What is in the newest goes there when a newer one comes.
+    var inOthers = ClassTallies()
+  }
+
+  struct Folder: Sendable, Equatable {
+    var order: Int64
+    var name: [UInt8]
+
+    func isBefore(_ other: Folder) -> Bool { order != other.order ? order < other.order : name.isBefore(other.name) }
   }
 
   /// The greatest name above.
@@ -25,6 +33,7 @@ struct DatasetTracker: Sendable {
     static func isAbove(_ one: Element, _ other: Element) -> Bool { other.name.isBefore(one.name) }
   }
 
+  let pattern: DatasetPattern
   let limit: Int
   private(set) var datasets: [Dataset] = []
   private var index: [[UInt8]: Int] = [:]
@@ -32,7 +41,10 @@ struct DatasetTracker: Sendable {
   /// Datasets that there was no room for.
   private(set) var untracked = DistinctCounter(limit: 4096)
 
-  init(limit: Int) { self.limit = limit }
+  init(_ pattern: DatasetPattern, limit: Int) {
+    self.pattern = pattern
+    self.limit = limit
+  }
 
   // MARK: Counting
 
@@ -42,32 +54,45 @@ struct DatasetTracker: Sendable {
     fileprivate var isNewest: Bool
   }
 
-  /// Nil where the directory is no dataset's version, or there are too many datasets.
+  /// Nil where the directory is no dataset's, or there are too many datasets.
   mutating func slot(for directory: Span<UInt8>) -> Slot? {
-    guard let version = Self.version(in: directory) else { return nil }
-    let folder = [UInt8](copying: directory.extracting(version))
-    guard let number = place([UInt8](copying: directory.extracting(0..<version.lowerBound)), folder) else { return nil }
-    datasets[number].versions.insert(FixedHash.hash(folder.span))
-    if datasets[number].newest.isBefore(folder) {
-      datasets[number].superseded.merge(datasets[number].newestTallies, uniquingKeysWith: +)
-      datasets[number].newestTallies = [:]
-      datasets[number].newest = folder
-    }
+    guard let found = pattern.folder(in: directory) else { return nil }
+    let folder = Folder(order: found.order, name: [UInt8](copying: directory.extracting(found.folder)))
+    guard let number = place([UInt8](copying: directory.extracting(found.dataset)), folder, folder) else { return nil }
+    datasets[number].folders.insert(hash(folder))
+    meet(folder, in: number)
     return Slot(dataset: number, isNewest: datasets[number].newest == folder)
   }
 
+  /// A day counts once, however its folders are named.
+  private func hash(_ folder: Folder) -> UInt64 {
+    switch pattern {
+    case .versions: FixedHash.hash(folder.name.span)
+    case .days: FixedHash.mix(UInt64(bitPattern: folder.order))
+    }
+  }
+
+  private mutating func meet(_ folder: Folder, in number: Int) {
+    if folder.isBefore(datasets[number].oldest) { datasets[number].oldest = folder }
+    guard datasets[number].newest.isBefore(folder) else { return }
+    datasets[number].newest = folder
+    datasets[number].inOthers += datasets[number].inNewest
+    datasets[number].inNewest = ClassTallies()
+  }
+
+  @inline(__always)
   mutating func add(_ slot: Slot, _ storageClass: Int, size: Int64) {
     if slot.isNewest {
-      datasets[slot.dataset].newestTallies[storageClass, default: Tally()].add(size: size)
+      datasets[slot.dataset].inNewest.add(storageClass, size: size)
     } else {
-      datasets[slot.dataset].superseded[storageClass, default: Tally()].add(size: size)
+      datasets[slot.dataset].inOthers.add(storageClass, size: size)
     }
   }
 
   /// The place of a dataset, which is made where it is not known; nil where it comes behind too many others.
-  private mutating func place(_ name: [UInt8], _ folder: [UInt8]) -> Int? {
+  private mutating func place(_ name: [UInt8], _ oldest: Folder, _ newest: Folder) -> Int? {
     if let known = index[name] { return known }
-    let dataset = Dataset(name: name, newest: folder)
+    let dataset = Dataset(name: name, oldest: oldest, newest: newest)
     if datasets.count < limit {
       index[name] = datasets.count
       names.insert(ByName.Element(name: name, place: datasets.count))
@@ -90,65 +115,82 @@ struct DatasetTracker: Sendable {
   mutating func merge(_ other: DatasetTracker, classes: [Int]) {
     untracked.merge(other.untracked)
     for theirs in other.datasets {
-      guard let number = place(theirs.name, theirs.newest) else { continue }
-      var ours = datasets[number]
-      ours.versions.merge(theirs.versions)
-      ours.superseded.merge(translated(theirs.superseded, classes), uniquingKeysWith: +)
-      let tallies = translated(theirs.newestTallies, classes)
-      if ours.newest.isBefore(theirs.newest) {
-        ours.superseded.merge(ours.newestTallies, uniquingKeysWith: +)
-        (ours.newest, ours.newestTallies) = (theirs.newest, tallies)
-      } else if theirs.newest == ours.newest {
-        ours.newestTallies.merge(tallies, uniquingKeysWith: +)
+      guard let number = place(theirs.name, theirs.oldest, theirs.newest) else { continue }
+      datasets[number].folders.merge(theirs.folders)
+      meet(theirs.oldest, in: number)
+      meet(theirs.newest, in: number)
+      datasets[number].inOthers.merge(theirs.inOthers, classes: classes)
+      if datasets[number].newest == theirs.newest {
+        datasets[number].inNewest.merge(theirs.inNewest, classes: classes)
       } else {
-        ours.superseded.merge(tallies, uniquingKeysWith: +)
+        datasets[number].inOthers.merge(theirs.inNewest, classes: classes)
       }
-      datasets[number] = ours
     }
   }
 
-  private func translated(_ tallies: [Int: Tally], _ classes: [Int]) -> [Int: Tally] {
-    Dictionary(uniqueKeysWithValues: tallies.map { (classes[$0.key], $0.value) })
-  }
+  // MARK: The result
 
-  func summaries(classes: [StorageClass]) -> [DatasetVersions] {
-    datasets.sorted { $0.name.isBefore($1.name) }.map { dataset in
-      var summary = DatasetVersions(
-        dataset: String(decoding: dataset.name, as: UTF8.self), versions: dataset.versions.count,
-        newest: String(decoding: dataset.newest, as: UTF8.self),
-        superseded: Dictionary(uniqueKeysWithValues: dataset.superseded.map { (classes[$0.key], $0.value) }))
-      summary.isEstimated = !dataset.versions.isExact
-      return summary
+  /// In order of their names.
+  private var sorted: [Dataset] { datasets.sorted { $0.name.isBefore($1.name) } }
+
+  func versions(classes: [StorageClass]) -> [DatasetVersions] {
+    sorted.map { dataset in
+      var versions = DatasetVersions(
+        dataset: String(decoding: dataset.name, as: UTF8.self), versions: dataset.folders.count,
+        newest: String(decoding: dataset.newest.name, as: UTF8.self), superseded: dataset.inOthers.named(classes))
+      versions.isEstimated = !dataset.folders.isExact
+      return versions
     }
   }
 
-  // MARK: Recognising a version
-
-  /// The first folder of a directory that is named by a time and stands in another one, without its `/`.
-  static func version(in directory: Span<UInt8>) -> Range<Int>? {
-    var start = 0
-    for index in 0..<directory.count where directory[index] == UInt8(ascii: "/") {
-      if index - start == 24, start > 1, isVersion(directory, from: start) { return start..<index }
-      start = index + 1
+  func partitions(classes: [StorageClass]) -> [DatasetPartitions] {
+    sorted.map { dataset in
+      var all = dataset.inOthers
+      all += dataset.inNewest
+      return DatasetPartitions(
+        dataset: String(decoding: dataset.name, as: UTF8.self), days: dataset.folders.count,
+        isEstimated: !dataset.folders.isExact, oldest: Timestamp(seconds: dataset.oldest.order * 86400),
+        newest: Timestamp(seconds: dataset.newest.order * 86400),
+        newestFolder: String(decoding: dataset.newest.name, as: UTF8.self), tallies: all.named(classes),
+        newestTallies: dataset.inNewest.named(classes))
     }
-    return nil
   }
 
-  /// `2026-10-30T12.00.00.000Z`: dots where a time has colons, because object stores and file systems dislike these.
-  /// Source: Kedro documentation, "Dataset versioning".
-  private static func isVersion(_ bytes: Span<UInt8>, from start: Int) -> Bool {
-    for offset in 0..<24 {
-      let byte = bytes[start + offset]
-      let isRight =
-        switch offset {
-        case 4, 7: byte == UInt8(ascii: "-")
-        case 10: byte == UInt8(ascii: "T")
-        case 13, 16, 19: byte == UInt8(ascii: ".")
-        case 23: byte == UInt8(ascii: "Z")
-        default: byte &- UInt8(ascii: "0") < 10
-        }
-      guard isRight else { return false }
+  // MARK: Keeping
+
+  func encode(_ order: ClassOrder, into writer: inout UsageWriter) {
+    writer.put(datasets.count)
+    for dataset in sorted {
+      writer.put(dataset.name)
+      for folder in [dataset.oldest, dataset.newest] {
+        writer.put(time: folder.order)
+        writer.put(folder.name)
+      }
+      writer.put(dataset.folders)
+      dataset.inNewest.encode(order, into: &writer)
+      dataset.inOthers.encode(order, into: &writer)
     }
-    return true
+    writer.put(untracked)
+  }
+
+  /// The tracker must be empty.
+  mutating func decode(_ reader: inout UsageReader, classes: Int) throws(UsageCodingFault) {
+    func folder() throws(UsageCodingFault) -> Folder {
+      let folder = Folder(order: try reader.time(), name: try reader.text())
+      guard pattern.orders.contains(folder.order) else { throw .damaged("a day is none") }
+      return folder
+    }
+    for _ in 0..<(try reader.count()) {
+      let name = try reader.text()
+      let oldest = try folder()
+      let newest = try folder()
+      guard datasets.count < limit, index[name] == nil, let number = place(name, oldest, newest) else {
+        throw .damaged("a dataset comes twice, or there are too many")
+      }
+      datasets[number].folders = try reader.counter(limit: datasets[number].folders.limit)
+      datasets[number].inNewest = try ClassTallies(&reader, classes: classes)
+      datasets[number].inOthers = try ClassTallies(&reader, classes: classes)
+    }
+    untracked = try reader.counter(limit: untracked.limit)
   }
 }

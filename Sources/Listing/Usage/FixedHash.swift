@@ -3,14 +3,22 @@
 /// It spreads well, and no more: who chooses the bytes can make two that collide, which makes a count of distinct names
 /// a little too small.
 enum FixedHash {
-  static func hash(_ bytes: Span<UInt8>) -> UInt64 {
-    var state = mix(UInt64(truncatingIfNeeded: bytes.count) &+ 0x9E37_79B9_7F4A_7C15)
+  /// 2^64 divided by the golden ratio.
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  /// Words do not wait for one another, so that a processor reads several at once.
+  @inline(__always)
+  static func hash(_ bytes: Span<UInt8>, and number: UInt64 = 0) -> UInt64 {
+    var sum = number
+    var position = step
     var index = 0
     while index &+ 8 <= bytes.count {
-      state = mix(state ^ word(bytes.extracting(index..<index &+ 8)))
+      sum &+= folded(word(bytes.extracting(index..<index &+ 8)) ^ position)
+      position &+= step
       index &+= 8
     }
-    return index < bytes.count ? mix(state ^ word(bytes.extracting(index...))) : state
+    if index < bytes.count { sum &+= folded(word(bytes.extracting(index...)) ^ position) }
+    return mix(sum ^ (UInt64(truncatingIfNeeded: bytes.count) &* step))
   }
 
   @inline(__always)
@@ -18,6 +26,13 @@ enum FixedHash {
     var word: UInt64 = 0
     for index in 0..<bytes.count { word = word << 8 | UInt64(bytes[index]) }
     return word
+  }
+
+  /// Both halves of a product, so that every bit of the word counts in every bit.
+  @inline(__always)
+  private static func folded(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
   }
 
   /// The last steps of SplitMix64: one to one, and every bit of the argument changes half of the result's.

@@ -49,6 +49,11 @@ struct LeadingObjects<Order: Ranking>: Sendable where Order.Element == ObjectIte
     }
   }
 
+  init(_ items: [ObjectItem]) {
+    self.init()
+    for item in items { offer(item) }
+  }
+
   /// The first first.
   var sorted: [ObjectItem] { heap.elements.sorted { Order.isAbove($1, $0) } }
 }

@@ -135,7 +135,7 @@ struct PrefixTree: Sendable {
     let node = nodes[number]
     var parent = nodes[node.parent]
     store.move(node.cells, into: &parent.cells)
-    parent.deleteMarkers += node.deleteMarkers
+    parent.deleteMarkers = parent.deleteMarkers.addingSaturated(node.deleteMarkers)
     parent.oldest = min(parent.oldest, node.oldest)
     parent.newest = max(parent.newest, node.newest)
     nodes[node.parent] = parent
@@ -170,6 +170,38 @@ struct PrefixTree: Sendable {
       nodes[target].newest = max(nodes[target].newest, node.newest)
     }
     folded.merge(other.folded)
+  }
+
+  // MARK: Keeping
+
+  func encode(_ order: ClassOrder, into writer: inout UsageWriter) {
+    // A parent before its children.
+    let kept = nodes.filter { $0.depth >= 0 }.sorted {
+      $0.depth != $1.depth ? $0.depth < $1.depth : $0.name.isBefore($1.name)
+    }
+    writer.put(kept.count)
+    for node in kept {
+      writer.put(node.name)
+      writer.put(node.deleteMarkers)
+      writer.put(time: node.oldest)
+      writer.put(time: node.newest)
+      store.encode(node.cells, order, into: &writer)
+    }
+    writer.put(folded)
+  }
+
+  /// The tree must be empty.
+  mutating func decode(_ reader: inout UsageReader, classes: Int) throws(UsageCodingFault) {
+    for _ in 0..<(try reader.count()) {
+      let name = try reader.text()
+      let number = find(name.span)
+      guard nodes[number].name == name else { throw .damaged("a prefix is none, or there are too many") }
+      nodes[number].deleteMarkers = try reader.amount()
+      nodes[number].oldest = try reader.time()
+      nodes[number].newest = try reader.time()
+      try store.decode(&reader, classes: classes, into: &nodes[number].cells)
+    }
+    folded = try reader.counter(limit: folded.limit)
   }
 
   // MARK: The result

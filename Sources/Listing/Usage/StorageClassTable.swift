@@ -12,8 +12,9 @@ struct StorageClassTable: Sendable {
   mutating func index(_ name: StorageClass) -> Int {
     if let known = classes.firstIndex(of: name) { return known }
     guard classes.count < Self.limit else {
-      if classes.count == Self.limit { classes.append(Self.rest) }
-      return Self.limit
+      if let rest = classes.firstIndex(of: Self.rest) { return rest }
+      classes.append(Self.rest)
+      return classes.count - 1
     }
     classes.append(name)
     return classes.count - 1

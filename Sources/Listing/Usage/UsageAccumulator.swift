@@ -20,6 +20,9 @@ package struct UsageAccumulator: Sendable {
   /// Smaller objects are not among the largest.
   private var threshold: Int64 = 0
   private var datasets: DatasetTracker
+  private var partitions: DatasetTracker
+  private var duplicates = DuplicateSketch()
+  private var extensions = ExtensionTable()
   private var sensitiveKeys = FirstObjects()
   private var sensitiveCount: Int64 = 0
   private var oldestUpload = Int64.max
@@ -28,6 +31,7 @@ package struct UsageAccumulator: Sendable {
   private var directory: [UInt8] = []
   private var node = 0
   private var dataset: DatasetTracker.Slot?
+  private var partition: DatasetTracker.Slot?
   private var hasMetDataset = false
 
   /// Objects, versions and delete markers so far.
@@ -44,11 +48,13 @@ package struct UsageAccumulator: Sendable {
 
   init(_ options: ListingOptions, datasetLimit: Int) {
     prefix = Array(options.prefix.utf8)
-    depth = options.depth
+    // Keys have at most 1024 bytes.
+    depth = min(max(0, options.depth), 1024)
     now = options.now
     edges = HistogramEdges(now: options.now)
-    prefixes = PrefixTree(prefix: prefix, depth: options.depth, limit: options.prefixLimit)
-    datasets = DatasetTracker(limit: datasetLimit)
+    prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
+    datasets = DatasetTracker(.versions, limit: datasetLimit)
+    partitions = DatasetTracker(.days, limit: datasetLimit)
   }
 
   // MARK: Counting
@@ -111,8 +117,14 @@ package struct UsageAccumulator: Sendable {
       hasMetDataset = true
       let folder = directory
       dataset = datasets.slot(for: folder.span)
+      partition = partitions.slot(for: folder.span)
     }
     if let dataset { datasets.add(dataset, storageClass, size: entry.size) }
+    if let partition { partitions.add(partition, storageClass, size: entry.size) }
+    let etag = entry.etag.range
+    duplicates.add(
+      entry.etag.isDecoded ? page.scratch.span.extracting(etag) : page.body.span.extracting(etag), size: entry.size)
+    extensions.add(FileExtension(of: key, from: start), storageClass, size: entry.size)
     if entry.size >= threshold, largest.wants(key, size: entry.size) {
       largest.offer(item(entry, key, storageClass))
       threshold = largest.last?.size ?? 0
@@ -178,6 +190,7 @@ package struct UsageAccumulator: Sendable {
     directory = [UInt8](copying: entered)
     node = prefixes.node(for: entered)
     dataset = nil
+    partition = nil
     hasMetDataset = false
     return end
   }
@@ -198,20 +211,84 @@ package struct UsageAccumulator: Sendable {
     largest.merge(other.largest, classes: translation)
     threshold = largest.last?.size ?? 0
     datasets.merge(other.datasets, classes: translation)
+    partitions.merge(other.partitions, classes: translation)
+    duplicates.merge(other.duplicates)
+    extensions.merge(other.extensions, classes: translation)
     sensitiveCount += other.sensitiveCount
     sensitiveKeys.merge(other.sensitiveKeys, classes: translation)
     oldestUpload = min(oldestUpload, other.oldestUpload)
     directory = []
     node = 0
     dataset = nil
+    partition = nil
     hasMetDataset = false
+  }
+
+  // MARK: Keeping
+
+  /// Everything that was counted, as bytes that `init(decoding:)` goes on from. What was counted alike gives the same
+  /// bytes, whatever the order.
+  package func encoded() -> [UInt8] {
+    let order = ClassOrder(classes.classes)
+    var writer = UsageWriter()
+    writer.put(prefix)
+    writer.put(depth)
+    writer.put(time: now.seconds)
+    writer.put(prefixes.limit)
+    writer.put(datasets.limit)
+    writer.put(order.names.count)
+    for name in order.names { writer.put(Array(name.rawValue.utf8)) }
+    writer.put(entries)
+    writer.put(bytes)
+    writer.put(isOverflowing)
+    prefixes.encode(order, into: &writer)
+    noncurrentCells.encode(noncurrentList, order, into: &writer)
+    writer.put(largest.sorted, order)
+    datasets.encode(order, into: &writer)
+    partitions.encode(order, into: &writer)
+    duplicates.encode(into: &writer)
+    extensions.encode(order, into: &writer)
+    writer.put(sensitiveKeys.sorted, order)
+    writer.put(sensitiveCount)
+    writer.put(time: oldestUpload)
+    return UsageEnvelope.seal(writer.bytes)
+  }
+
+  package init(decoding bytes: [UInt8]) throws(UsageCodingFault) {
+    var reader = UsageReader(try UsageEnvelope.open(bytes))
+    let prefix = String(decoding: try reader.text(), as: UTF8.self)
+    let depth = try reader.index(below: 1 << 16)
+    let now = Timestamp(seconds: try reader.time())
+    let limit = try reader.index(below: .max)
+    guard now.seconds != .max, now.seconds != .min else { throw .damaged("a time is none") }
+    self.init(
+      ListingOptions(prefix: prefix, depth: depth, now: now, prefixLimit: limit),
+      datasetLimit: try reader.index(below: .max))
+    let names = try reader.count()
+    for _ in 0..<names { _ = classes.index(StorageClass(String(decoding: try reader.text(), as: UTF8.self))) }
+    guard classes.classes.count == names else { throw .damaged("a storage class comes twice") }
+    entries = try reader.amount()
+    self.bytes = try reader.amount()
+    isOverflowing = try reader.flag()
+    try prefixes.decode(&reader, classes: names)
+    try noncurrentCells.decode(&reader, classes: names, into: &noncurrentList)
+    largest = LargestObjects(try reader.items(classes: names))
+    threshold = largest.last?.size ?? 0
+    try datasets.decode(&reader, classes: names)
+    try partitions.decode(&reader, classes: names)
+    try duplicates.decode(&reader)
+    try extensions.decode(&reader, classes: names)
+    sensitiveKeys = FirstObjects(try reader.items(classes: names))
+    sensitiveCount = try reader.amount()
+    oldestUpload = try reader.time()
+    guard reader.isAtEnd else { throw .damaged("something comes behind its end") }
   }
 
   // MARK: The result
 
   package func usage() -> BucketUsage {
     let names = classes.classes
-    var usage = BucketUsage(listedAt: now, prefix: String(decoding: prefix, as: UTF8.self), depth: max(0, depth))
+    var usage = BucketUsage(listedAt: now, prefix: String(decoding: prefix, as: UTF8.self), depth: depth)
     let folded = prefixes.folded
     let (root, rows) = prefixes.summaries(classes: names)
     usage.total = root.usage
@@ -220,16 +297,20 @@ package struct UsageAccumulator: Sendable {
       PrefixUsage(
         prefix: $0.summary.prefix, depth: $0.depth, usage: $0.summary.usage, histogram: $0.summary.histogram)
     }
-    if depth <= 0 {
+    if depth == 0 {
       usage.prefixes = [PrefixUsage(prefix: "", depth: 0, usage: root.usage, histogram: root.histogram)]
     }
     usage.foldedPrefixes = folded.count
     usage.foldedPrefixesAreEstimated = !folded.isExact
     usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
     usage.largest = largest.sorted.map { $0.sample(names) }
-    usage.datasets = datasets.summaries(classes: names)
+    usage.datasets = datasets.versions(classes: names)
     usage.datasetsNotTracked = datasets.untracked.count
     usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact
+    usage.partitions = partitions.partitions(classes: names)
+    usage.partitionsNotTracked = partitions.untracked.count
+    usage.duplicates = duplicates.usage
+    usage.extensions = extensions.usages(classes: names)
     usage.sensitiveNames = sensitiveKeys.sorted.map { $0.sample(names) }
     usage.sensitiveNameCount = sensitiveCount
     usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)

@@ -82,11 +82,19 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var noncurrentHistogram: Histogram
   /// The largest current versions, largest first, at most 20.
   public var largest: [ObjectSample]
-  /// Datasets that keep their versions as `<dataset>/<timestamp>/…` keys, as Kedro does.
+  /// Datasets that keep their versions as `<dataset>/<version>/…` keys: a timestamp as Kedro's, `v2`, `version=2`.
   public var datasets: [DatasetVersions]
   /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.
   public var sensitiveNames: [ObjectSample]
   public var sensitiveNameCount: Int64
+  /// What is stored more than once; nil in snapshots of before it was counted.
+  public var duplicates: DuplicateUsage?
+  /// Datasets that every day adds a folder to, in order of their names; nil in snapshots of before they were counted.
+  public var partitions: [DatasetPartitions]?
+  /// Such datasets that are not in `partitions` because there were too many; an estimate where they are thousands.
+  public var partitionsNotTracked: Int?
+  /// By extension, in order of their names; nil in snapshots of before they were counted.
+  public var extensions: [ExtensionUsage]?
   /// The oldest incomplete multipart upload.
   public var oldestUpload: Timestamp?
   /// LIST requests that were sent (retries included): they are billed.
@@ -162,9 +170,10 @@ public struct ObjectSample: Sendable, Codable, Hashable {
   }
 }
 
-/// A dataset whose versions are folders named by a time, e.g. `metrics.parquet/2026-10-30T12.00.00.000Z/metrics.parquet`.
+/// A dataset whose versions are folders of which a new one takes the place of those before it, named by a time, e.g.
+/// `metrics.parquet/2026-10-30T12.00.00.000Z/metrics.parquet`, or by a number: `v2`, `v2.10.1`, `version=2`.
 ///
-/// Source of the form: Kedro documentation, "Dataset versioning".
+/// Source of the times' form: Kedro documentation, "Dataset versioning".
 public struct DatasetVersions: Sendable, Codable, Hashable {
   /// Ends in `/`.
   public var dataset: String
