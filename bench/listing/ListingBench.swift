@@ -1,4 +1,5 @@
 import AWS
+import FoundationEssentials
 import Glibc
 import Listing
 import Model
@@ -13,10 +14,12 @@ enum ListingBench {
     let words = CommandLine.arguments.dropFirst()
     guard let endpoint = words.first else { return try measurePages() }
     guard let bucket = words.dropFirst().first else {
-      print("usage: listing-bench [ENDPOINT BUCKET [versions]]")
+      print("usage: listing-bench [ENDPOINT BUCKET [versions] [one-chain] [hints=FILE]]")
       exit(2)
     }
-    try await measureListing(endpoint, bucket, versions: words.last == "versions")
+    let hints = words.first { $0.hasPrefix("hints=") }.map { String($0.dropFirst(6)) }
+    try await measureListing(
+      endpoint, bucket, versions: words.contains("versions"), width: words.contains("one-chain") ? 1 : 64, hints: hints)
   }
 
   // MARK: Pages in memory
@@ -75,16 +78,25 @@ enum ListingBench {
 
   // MARK: Over HTTP
 
-  private static func measureListing(_ endpoint: String, _ bucket: String, versions: Bool) async throws {
+  /// - Parameter hints: a file with what an earlier run learned; written where it is not there.
+  private static func measureListing(
+    _ endpoint: String, _ bucket: String, versions: Bool, width: Int, hints: String?
+  ) async throws {
     let client = try AWSClient(
       configuration: ClientConfiguration(endpoints: [.s3: try WebAddress(endpoint)]), credentials: nil)
-    let options = ListingOptions(
+    var options = ListingOptions(
       depth: 2, includesVersions: versions, now: Timestamp(year: 2026, month: 11, day: 20), uploadLimit: 0)
+    if let hints, let text = try? String(contentsOfFile: hints, encoding: .utf8) {  // Not there in the first run.
+      let lines = text.split(separator: "\n")
+      options.entriesExpected = lines.first.flatMap { Int64($0) }
+      options.splitKeys = lines.dropFirst().map(String.init)
+    }
     let entries = Mutex<Int64>(0)
     let clock = ContinuousClock()
     let start = clock.now
     let cpu = cpuSeconds()
-    let observed = await BucketLister(caller: client).usage(of: bucket, options: options) { progress in
+    let observed = await BucketLister(caller: client, concurrency: width).usage(of: bucket, options: options) {
+      progress in
       entries.withLock { $0 = progress.objects }
     }
     let seconds = Double((clock.now - start) / .milliseconds(1)) / 1000
@@ -93,6 +105,10 @@ enum ListingBench {
       exit(1)
     }
     let total = entries.withLock { $0 }
+    if let hints, options.splitKeys.isEmpty {
+      try (["\(total)"] + (usage.splitKeys ?? [])).joined(separator: "\n").write(
+        toFile: hints, atomically: true, encoding: .utf8)
+    }
     var resources = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &resources)
     let own = cpuSeconds() - cpu

@@ -5,19 +5,21 @@ public import Model
 public struct BucketLister: Lister {
   private let fetcher: PageFetcher
   private let concurrency: Int
+  /// Of all buckets together.
+  private let pool = PagePool()
 
   /// - Parameters:
   ///   - concurrency: LIST requests of a bucket under way at once; 1 for one chain of pages, with the fewest requests
   ///     possible.
   ///   - budget: for all buckets together; nil for as many requests as it takes.
   public init(caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil) {
-    fetcher = PageFetcher(caller: caller, pool: PagePool(), budget: budget)
+    fetcher = PageFetcher(caller: caller, budget: budget)
     self.concurrency = concurrency
   }
 
   /// - Parameter pauses: milliseconds before a page that came broken is asked for again; as many as there are tries.
   init(caller: any APICaller, pauses: [Int], concurrency: Int = 64, budget: RequestBudget? = nil) {
-    fetcher = PageFetcher(caller: caller, pauses: pauses, pool: PagePool(), budget: budget)
+    fetcher = PageFetcher(caller: caller, pauses: pauses, budget: budget)
     self.concurrency = concurrency
   }
 
@@ -25,7 +27,7 @@ public struct BucketLister: Lister {
     of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage> {
     var run = ListingRun(
-      bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, progress: progress)
+      bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, pool: pool, progress: progress)
     return await run.usage()
   }
 }
@@ -36,6 +38,7 @@ private struct ListingRun {
   let options: ListingOptions
   let fetcher: PageFetcher
   let concurrency: Int
+  let pool: PagePool
   let progress: @Sendable (ListingProgress) -> Void
 
   private var accumulator: UsageAccumulator
@@ -45,12 +48,14 @@ private struct ListingRun {
 
   init(
     bucket: String, options: ListingOptions, fetcher: PageFetcher, concurrency: Int,
+    pool: PagePool,
     progress: @escaping @Sendable (ListingProgress) -> Void
   ) {
     self.bucket = bucket
     self.options = options
     self.fetcher = fetcher
     self.concurrency = concurrency
+    self.pool = pool
     self.progress = progress
     accumulator = UsageAccumulator(options)
   }
@@ -120,7 +125,9 @@ private struct ListingRun {
     let plan = RangePlan(
       prefix: Array(options.prefix.utf8), width: concurrency, patience: options.patience,
       pagesExpected: options.pagesExpected, hints: options.splitKeys.map { Array($0.utf8) })
-    var lister = RangeLister(start, plan: plan, fetcher: fetcher)
+    var pooled = fetcher
+    pooled.pool = pool
+    var lister = RangeLister(start, plan: plan, fetcher: pooled)
     var requests = requests
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)

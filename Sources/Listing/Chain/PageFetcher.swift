@@ -51,7 +51,7 @@ struct PageFetcher: Sendable {
   /// Waits before the second, third and fourth try, in milliseconds.
   var pauses = [100, 400, 1600]
 
-  /// Where pages with memory of their own are kept between answers.
+  /// Where pages come from; whoever gets one gives it back. Nil where the caller has its own.
   var pool: PagePool?
   var budget: RequestBudget?
 
@@ -69,11 +69,13 @@ struct PageFetcher: Sendable {
         throw .api(error)
       }
       requests += Int64(response.attempts)
-      // Only now, so that no more pages are in memory than answers.
-      if let pool, page.entries.capacity == 0 { page = pool.page(page.kind) }
+      // Only now, so that few pages are in memory, however many answers are under way.
+      if let pool { page = await pool.take(page.kind) }
       do throws(PageFault) {
         return try PageReader.read(response.body, into: &page)
       } catch {
+        pool?.give(page)
+        page = Page(page.kind)
         // Another API's answer is given always, or by one server of many.
         guard error.isWorthRetrying || pauses.count == self.pauses.count, let pause = pauses.popFirst() else {
           throw .page(error, operation: request.operation)

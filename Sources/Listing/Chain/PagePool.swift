@@ -1,11 +1,33 @@
 import Synchronization
 
-/// Pages that are not in use, with the memory that they have: a listing needs as many as answers come at once.
+/// The few pages that a listing reads its answers into, one after another, with the memory that they have.
+///
+/// Answers may come faster than they can be counted: they wait here as what they are, bytes, until a page is free.
 final class PagePool: Sendable {
-  private let pages = Mutex<[Page]>([])
+  private struct State {
+    var pages: [Page] = []
+    /// Pages that may still be made.
+    var unmade: Int
+    var waiting: [CheckedContinuation<Page?, Never>] = []
+  }
 
-  func page(_ kind: ListingKind) -> Page {
-    let page = pages.withLock { $0.popLast() }
+  private let state: Mutex<State>
+
+  init(_ count: Int = 8) { state = Mutex(State(unmade: count)) }
+
+  func take(_ kind: ListingKind) async -> Page {
+    let page = await withCheckedContinuation { (continuation: CheckedContinuation<Page?, Never>) in
+      let free: Page?? = state.withLock { state in
+        if let page = state.pages.popLast() { return .some(page) }
+        guard state.unmade == 0 else {
+          state.unmade -= 1
+          return .some(nil)
+        }
+        state.waiting.append(continuation)
+        return nil
+      }
+      if let free { continuation.resume(returning: free) }
+    }
     guard let page, page.kind == kind else { return Page(kind) }
     return page
   }
@@ -13,6 +35,11 @@ final class PagePool: Sendable {
   func give(_ page: consuming Page) {
     page.reset()
     let page = page
-    pages.withLock { $0.append(page) }
+    let next: CheckedContinuation<Page?, Never>? = state.withLock { state in
+      guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+      state.pages.append(page)
+      return nil
+    }
+    next?.resume(returning: page)
   }
 }

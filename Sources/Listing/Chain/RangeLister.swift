@@ -65,6 +65,7 @@ struct RangeLister<Link: Chain> {
         return answer
       }
       answer.step = answer.chain.take(&answer.page)
+      if answer.step == .again { fetcher.pool?.give(answer.page) }
     } while answer.step == .again
     return answer
   }
@@ -77,6 +78,7 @@ struct RangeLister<Link: Chain> {
       plan.giveBack(answer.id)
       return .failed(failure)
     }
+    defer { fetcher.pool?.give(answer.page) }
     let chain = answer.chain
     if plan.isSplit, !chain.isOrdered {
       plan.giveBack(answer.id)
@@ -93,7 +95,6 @@ struct RangeLister<Link: Chain> {
     if !chain.canBeCut { mayCut = false }
     let verdict = plan.take(answer.page, for: answer.id, isLast: answer.step == .end)
     let reason = count(answer.page, verdict.count, &contexts[answer.id, default: PageContext()])
-    fetcher.pool?.give(answer.page)
     if verdict.isOver {
       chains[answer.id] = nil
       contexts[answer.id] = nil
