@@ -189,7 +189,8 @@ package struct UsageAccumulator: Sendable {
     var end = key.count
     while end > 0, key[end - 1] != UInt8(ascii: "/") { end -= 1 }
     let entered = key.extracting(0..<end)
-    directory = [UInt8](copying: entered)
+    directory.removeAll(keepingCapacity: true)
+    for index in 0..<end { directory.append(key[index]) }
     node = prefixes.node(for: entered)
     dataset = nil
     partition = nil
