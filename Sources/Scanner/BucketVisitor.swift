@@ -72,10 +72,14 @@ struct BucketVisitor: Sendable {
     if Task.isCancelled { return .cutShort }
     guard scope.includesListing else { return .read(record, errors: errors, remarks: remarks) }
     // A bucket that never had versioning has no versions to list; where that is unknown, versions are asked for.
-    let listing = ListingOptions(
+    var listing = ListingOptions(
       prefix: scope.prefix, depth: scope.depth,
       includesVersions: record.configuration.versioning.value?.status != .unversioned,
       unsupported: scanner.provider.unsupported, now: started)
+    if let earlier = await scanner.earlier?(bucket.name, scope.prefix) {
+      listing.entriesExpected = earlier.total.entries
+      listing.splitKeys = earlier.splitKeys ?? []
+    }
     record.usage = await scanner.lister.usage(of: bucket.name, options: listing) { board.listed(bucket.name, $0) }
     return .read(record, errors: errors, remarks: remarks)
   }
@@ -95,4 +99,9 @@ struct BucketVisitor: Sendable {
   private static func remark(_ bucket: String, _ reason: String) -> String {
     "the region of the bucket \(bucket) is not known (\(reason)), so it was scanned although only some regions were asked for"
   }
+}
+
+extension Usage {
+  /// Objects, versions and delete markers: what pages of a listing are made of.
+  fileprivate var entries: Int64 { currentTotal.objects + noncurrentTotal.objects + deleteMarkers }
 }

@@ -12,6 +12,8 @@ public struct Scanner: Sendable {
   let provider: Provider
   let lister: any Lister
   let slots: Slots
+  /// What an earlier listing of a bucket and prefix found: it makes the next one faster, and needs not be right.
+  public var earlier: (@Sendable (_ bucket: String, _ prefix: String) async -> BucketUsage?)?
 
   /// - Parameter slots: of buckets under way at once, which scans of other accounts may share. Every bucket under way has
   ///   at least one request under way, so that as many slots as requests keep all of the client's connections busy.

@@ -263,6 +263,20 @@ public actor SnapshotStore {
     }
   }
 
+  /// What the newest snapshot that listed this prefix of a bucket found; nil where there is none.
+  public func lastUsage(of bucket: String, prefix: String, account: Account) throws(Problem) -> BucketUsage? {
+    try explained {
+      let records = try connection.rows(
+        """
+        SELECT b.document, b.size FROM snapshot_bucket b JOIN snapshot s ON s.id = b.snapshot
+        WHERE b.name = ?1 AND b.objects IS NOT NULL AND s.provider = ?2 AND s.account IS ?3
+        ORDER BY s.started DESC, s.id DESC LIMIT 4
+        """, .text(bucket), .text(account.provider), Value(account.id)
+      ) { try Document(bytes: $0.blob(0), size: $0.integer(1)).value(as: BucketRecord.self) }
+      return records.lazy.compactMap(\.usage.value).first { $0.prefix == prefix }
+    }
+  }
+
   private func missing(_ id: Int64) -> Problem {
     Problem(
       "there is no snapshot \(id) in \(path)", fix: "list them with 'audit snapshots list'")

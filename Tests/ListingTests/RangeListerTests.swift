@@ -74,6 +74,7 @@ struct RangeListerTests {
         let bucket = MemoryBucket(keys: shape.keys, pageSize: 20, seed: UInt64(width))
         var usage = try await list(bucket, ListingOptions(depth: 3, now: Self.now, prefixLimit: 30), width: width)
         usage.listRequests = 0
+        usage.splitKeys = nil
         if width == 1 { alone = usage }
         #expect(usage == alone, "\(shape.name)")
       }
@@ -153,5 +154,22 @@ struct RangeListerTests {
     #expect(usage.incompleteReason?.contains("60 LIST requests") == true)
     #expect(usage.total.currentTotal.objects > 300)
     #expect(usage.total.currentTotal.objects <= 600)
+  }
+
+  @Test("a second listing, with the keys that the first one kept, takes hardly more requests than one chain")
+  func secondListing() async throws {
+    for shape in Self.shapes where shape.keys.count >= 1500 {
+      let bucket = MemoryBucket(keys: shape.keys, pageSize: 10)
+      let first = try await list(bucket, ListingOptions(now: Self.now), width: 16)
+      let keys = try #require(first.splitKeys)
+      #expect(keys.map { Array($0.utf8) } == keys.map { Array($0.utf8) }.sorted { $0.isBefore($1) })
+      let again = MemoryBucket(bucket.versions, pageSize: 10)
+      // Pages of the test are a hundredth of S3's.
+      let options = ListingOptions(
+        now: Self.now, entriesExpected: Int64(bucket.versions.count) * 100, splitKeys: keys)
+      let second = try await list(again, options, width: 16)
+      #expect(second.total == first.total)
+      #expect(again.requests <= bucket.versions.count / 10 + 24, "\(shape.name)")
+    }
   }
 }

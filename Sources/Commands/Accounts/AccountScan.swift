@@ -24,7 +24,10 @@ struct AccountScan: Sendable {
   ) async throws(ScanFailure) -> Result {
     var snapshot: Snapshot
     do throws(ScanFailure) {
-      snapshot = try await session.scanner(client).scan(
+      var scanner = session.scanner(client)
+      // A database that cannot be read slows the listing down; saving will tell of it.
+      scanner.earlier = { [store] in try? await store.lastUsage(of: $0, prefix: $1, account: account) }
+      snapshot = try await scanner.scan(
         ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: { Timestamp.now },
         progress: progress)
     } catch {

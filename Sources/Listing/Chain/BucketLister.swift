@@ -39,6 +39,7 @@ private struct ListingRun {
   let progress: @Sendable (ListingProgress) -> Void
 
   private var accumulator: UsageAccumulator
+  private var splitKeys = SplitKeys()
   private var pages: Int64 = 0
   private var requests: Int64 = 0
 
@@ -85,6 +86,7 @@ private struct ListingRun {
     usage.multipartUploads = uploads
     usage.uploadParts = parts
     usage.listRequests = requests
+    if pages > Self.worthKeeping { usage.splitKeys = splitKeys.keys(parts: 256) }
     usage.incompleteReason = end.reason.map { "the listing stopped after \(pages) pages: \($0)" }
     if end.reason == nil, Task.isCancelled {
       usage.incompleteReason = "it was cancelled before the incomplete uploads were read"
@@ -122,6 +124,7 @@ private struct ListingRun {
     var requests = requests
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)
+      if count > 0 { splitKeys.add(page.key(page.entries[count - 1]), count: count) }
       pages += 1
       progress(ListingProgress(objects: accumulator.entries, bytes: accumulator.bytes, pages: pages))
       return accumulator.isOverflowing ? Self.overflow : nil
@@ -129,6 +132,9 @@ private struct ListingRun {
     self.requests = requests
     return end
   }
+
+  /// Pages from which on it helps the next listing to know where to cut.
+  private static let worthKeeping = 2 * RangePlan.defaultPatience
 
   private static let overflow = "the sizes add up to more than a bucket can hold"
 

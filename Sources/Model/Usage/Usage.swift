@@ -97,6 +97,9 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var extensions: [ExtensionUsage]?
   /// The oldest incomplete multipart upload.
   public var oldestUpload: Timestamp?
+  /// Keys at about equal distances, in the order of their bytes: where the next listing can be cut at once. Nil where that
+  /// is not worth it, and in snapshots of before they were kept.
+  public var splitKeys: [String]?
   /// LIST requests that were sent (retries included): they are billed.
   public var listRequests: Int64
   /// False where ListObjectVersions or ListMultipartUploads could not be read, with the reason.
