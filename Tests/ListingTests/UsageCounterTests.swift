@@ -61,6 +61,35 @@ struct UsageCounterTests {
     #expect(Set(texts.map(hash)).count == 20)
   }
 
+  @Test("names are found, also those of one hash, and others after some were removed")
+  func index() {
+    func numbers(_ index: NameIndex, _ hash: UInt64) -> Set<Int> {
+      var slot = index.start(hash)
+      var found: Set<Int> = []
+      while let number = index.next(hash, &slot) { found.insert(number) }
+      return found
+    }
+    var dice = Dice(state: 8)
+    var index = NameIndex()
+    var expected: [UInt64: Set<Int>] = [:]
+    for number in 0..<3000 {
+      // Few hashes, of which many want the same slots, also around the end.
+      let hash = UInt64.random(in: 0..<40, using: &dice) &* 0x1000_0000_0000_0001 &- 20
+      index.insert(hash, number)
+      expected[hash, default: []].insert(number)
+      if number % 3 > 0, let (hash, known) = expected.randomElement(using: &dice), let gone = known.min() {
+        index.remove(hash, gone)
+        expected[hash]?.remove(gone)
+      }
+      if number % 50 == 0 {
+        for (hash, known) in expected { #expect(numbers(index, hash) == known) }
+        #expect(index.count == expected.values.reduce(0) { $0 + $1.count })
+      }
+    }
+    index.remove(7_777, 1)
+    #expect(numbers(index, 7_777).isEmpty)
+  }
+
   private enum Smallest: Ranking {
     static func isAbove(_ one: Int, _ other: Int) -> Bool { one < other }
   }

@@ -36,7 +36,7 @@ struct DatasetTracker: Sendable {
   let pattern: DatasetPattern
   let limit: Int
   private(set) var datasets: [Dataset] = []
-  private var index: [[UInt8]: Int] = [:]
+  private var index = NameIndex()
   private var names = Heap<ByName>()
   /// Datasets that there was no room for.
   private(set) var untracked = DistinctCounter(limit: 4096)
@@ -57,19 +57,37 @@ struct DatasetTracker: Sendable {
   /// Nil where the directory is no dataset's, or there are too many datasets.
   mutating func slot(for directory: Span<UInt8>) -> Slot? {
     guard let found = pattern.folder(in: directory) else { return nil }
-    let folder = Folder(order: found.order, name: [UInt8](copying: directory.extracting(found.folder)))
-    guard let number = place([UInt8](copying: directory.extracting(found.dataset)), folder, folder) else { return nil }
-    datasets[number].folders.insert(hash(folder))
-    meet(folder, in: number)
-    return Slot(dataset: number, isNewest: datasets[number].newest == folder)
+    let name = directory.extracting(found.dataset)
+    let folder = directory.extracting(found.folder)
+    guard let number = known(name) ?? made(name, Folder(order: found.order, name: [UInt8](copying: folder))) else {
+      return nil
+    }
+    switch pattern {
+    case .versions: datasets[number].folders.insert(FixedHash.hash(folder))
+    // A day counts once, however its folders are named.
+    case .days: datasets[number].folders.insert(FixedHash.mix(UInt64(bitPattern: found.order)))
+    }
+    // Most folders lie between the oldest and the newest one.
+    guard found.order <= datasets[number].oldest.order || found.order >= datasets[number].newest.order else {
+      return Slot(dataset: number, isNewest: false)
+    }
+    meet(Folder(order: found.order, name: [UInt8](copying: folder)), in: number)
+    return Slot(
+      dataset: number,
+      isNewest: found.order == datasets[number].newest.order && folder.isEqual(to: datasets[number].newest.name))
   }
 
-  /// A day counts once, however its folders are named.
-  private func hash(_ folder: Folder) -> UInt64 {
-    switch pattern {
-    case .versions: FixedHash.hash(folder.name.span)
-    case .days: FixedHash.mix(UInt64(bitPattern: folder.order))
+  private func known(_ name: Span<UInt8>) -> Int? {
+    let hash = FixedHash.hash(name)
+    var slot = index.start(hash)
+    while let known = index.next(hash, &slot) {
+      if name.isEqual(to: datasets[known].name) { return known }
     }
+    return nil
+  }
+
+  private mutating func made(_ name: Span<UInt8>, _ folder: Folder) -> Int? {
+    made([UInt8](copying: name), oldest: folder, newest: folder)
   }
 
   private mutating func meet(_ folder: Folder, in number: Int) {
@@ -89,23 +107,24 @@ struct DatasetTracker: Sendable {
     }
   }
 
-  /// The place of a dataset, which is made where it is not known; nil where it comes behind too many others.
-  private mutating func place(_ name: [UInt8], _ oldest: Folder, _ newest: Folder) -> Int? {
-    if let known = index[name] { return known }
+  /// The place of a dataset that is not known yet; nil where it comes behind too many others.
+  private mutating func made(_ name: [UInt8], oldest: Folder, newest: Folder) -> Int? {
     let dataset = Dataset(name: name, oldest: oldest, newest: newest)
+    let hash = FixedHash.hash(name.span)
     if datasets.count < limit {
-      index[name] = datasets.count
+      index.insert(hash, datasets.count)
       names.insert(ByName.Element(name: name, place: datasets.count))
       datasets.append(dataset)
       return datasets.count - 1
     }
     guard let last = names.top, name.isBefore(last.name) else {
-      untracked.insert(FixedHash.hash(name.span))
+      untracked.insert(hash)
       return nil
     }
-    untracked.insert(FixedHash.hash(last.name.span))
-    index[last.name] = nil
-    index[name] = last.place
+    let old = FixedHash.hash(last.name.span)
+    untracked.insert(old)
+    index.remove(old, last.place)
+    index.insert(hash, last.place)
     names.replaceTop(with: ByName.Element(name: name, place: last.place))
     datasets[last.place] = dataset
     return last.place
@@ -115,7 +134,8 @@ struct DatasetTracker: Sendable {
   mutating func merge(_ other: DatasetTracker, classes: [Int]) {
     untracked.merge(other.untracked)
     for theirs in other.datasets {
-      guard let number = place(theirs.name, theirs.oldest, theirs.newest) else { continue }
+      guard let number = known(theirs.name.span) ?? made(theirs.name, oldest: theirs.oldest, newest: theirs.newest)
+      else { continue }
       datasets[number].folders.merge(theirs.folders)
       meet(theirs.oldest, in: number)
       meet(theirs.newest, in: number)
@@ -184,7 +204,8 @@ struct DatasetTracker: Sendable {
       let name = try reader.text()
       let oldest = try folder()
       let newest = try folder()
-      guard datasets.count < limit, index[name] == nil, let number = place(name, oldest, newest) else {
+      guard datasets.count < limit, known(name.span) == nil, let number = made(name, oldest: oldest, newest: newest)
+      else {
         throw .damaged("a dataset comes twice, or there are too many")
       }
       datasets[number].folders = try reader.counter(limit: datasets[number].folders.limit)

@@ -36,7 +36,7 @@ struct PrefixTree: Sendable {
   private(set) var store = CellStore()
   /// Prefixes that were met and are counted with a parent.
   private(set) var folded = DistinctCounter(limit: 4096)
-  private var index: [[UInt8]: Int] = [:]
+  private var index = NameIndex()
   /// Nodes by depth.
   private var levels: [Heap<ByName>]
   private var free: [Int] = []
@@ -68,7 +68,7 @@ struct PrefixTree: Sendable {
     for level in stride(from: 1, through: depth, by: 1) {
       guard let next = Self.level(of: directory, after: end) else { break }
       end = next
-      guard let child = child([UInt8](copying: directory.extracting(0..<end)), of: node, depth: level) else {
+      guard let child = child(directory.extracting(0..<end), of: node, depth: level) else {
         leaveOut(directory, from: end, level: level)
         break
       }
@@ -88,9 +88,14 @@ struct PrefixTree: Sendable {
   }
 
   /// Nil where there is no room for one more.
-  private mutating func child(_ name: [UInt8], of parent: Int, depth: Int) -> Int? {
-    if let known = index[name] { return known }
-    guard index.count < limit || makeRoom(for: name, depth: depth) else { return nil }
+  private mutating func child(_ span: Span<UInt8>, of parent: Int, depth: Int) -> Int? {
+    let hash = FixedHash.hash(span)
+    var slot = index.start(hash)
+    while let known = index.next(hash, &slot) {
+      if span.isEqual(to: nodes[known].name) { return known }
+    }
+    guard index.count < limit || makeRoom(for: span, depth: depth) else { return nil }
+    let name = [UInt8](copying: span)
     let node = Node(name: name, parent: parent, depth: depth)
     let number: Int
     if let reused = free.popLast() {
@@ -100,20 +105,21 @@ struct PrefixTree: Sendable {
       number = nodes.count
       nodes.append(node)
     }
-    index[name] = number
+    index.insert(hash, number)
     levels[depth].insert(ByName.Element(name: name, node: number))
     return number
   }
 
   /// Folds the last prefix, by depth and name, into its parent; false where the new one would be the last. It has no
   /// children: these come behind their parent.
-  private mutating func makeRoom(for name: [UInt8], depth: Int) -> Bool {
+  private mutating func makeRoom(for name: Span<UInt8>, depth: Int) -> Bool {
     guard let deepest = levels.indices.last(where: { levels[$0].count > 0 }), deepest >= depth,
-      let last = levels[deepest].top, deepest > depth || name.isBefore(last.name)
+      let last = levels[deepest].top, deepest > depth || name.isBefore(last.name.span)
     else { return false }
     _ = levels[deepest].popTop()
-    folded.insert(FixedHash.hash(last.name.span))
-    index[last.name] = nil
+    let hash = FixedHash.hash(last.name.span)
+    folded.insert(hash)
+    index.remove(hash, last.node)
     fold(last.node)
     nodes[last.node] = Node(name: [], parent: 0, depth: -1)
     free.append(last.node)

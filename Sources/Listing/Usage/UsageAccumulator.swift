@@ -68,18 +68,19 @@ package struct UsageAccumulator: Sendable {
     let body = page.body.span
     let scratch = page.scratch.span
     let pageEntries = page.entries.span.extracting(first: count)
-    var previous: Entry?
     for index in 0..<pageEntries.count {
       let entry = pageEntries[index]
       let range = entry.key.range
       if entry.key.isDecoded {
-        add(entry, scratch.extracting(range), translation, page, previous, context)
+        add(index, entry, scratch.extracting(range), translation, page, context)
       } else {
-        add(entry, body.extracting(range), translation, page, previous, context)
+        add(index, entry, body.extracting(range), translation, page, context)
       }
-      previous = entry
     }
-    if page.kind == .versions, let previous { context = PageContext(page.key(previous), previous.time) }
+    if page.kind == .versions, count > 0 {
+      let last = pageEntries[count - 1]
+      context = PageContext(page.key(last), last.time)
+    }
   }
 
   /// Counts a whole page that no other one of its range comes before.
@@ -90,7 +91,7 @@ package struct UsageAccumulator: Sendable {
 
   @inline(__always)
   private mutating func add(
-    _ entry: Entry, _ key: Span<UInt8>, _ translation: [Int], _ page: borrowing Page, _ previous: Entry?,
+    _ index: Int, _ entry: Entry, _ key: Span<UInt8>, _ translation: [Int], _ page: borrowing Page,
     _ context: borrowing PageContext
   ) {
     let sum = bytes &+ entry.size
@@ -107,7 +108,7 @@ package struct UsageAccumulator: Sendable {
     }
     let storageClass = translation[Int(entry.storageClass)]
     guard entry.isLatest else {
-      addNoncurrent(entry, key, storageClass, page, previous, context)
+      addNoncurrent(index, entry, key, storageClass, page, context)
       return
     }
     let cell = edges.cell(size: entry.size, time: entry.time)
@@ -138,11 +139,12 @@ package struct UsageAccumulator: Sendable {
   /// A version became noncurrent when the next newer one of its key was created. Where that one is not known, its own
   /// time is taken, which is earlier.
   private mutating func addNoncurrent(
-    _ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int, _ page: borrowing Page, _ previous: Entry?,
+    _ index: Int, _ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int, _ page: borrowing Page,
     _ context: borrowing PageContext
   ) {
     var since = entry.time
-    if let previous {
+    if index > 0 {
+      let previous = page.entries[index - 1]
       if page.haveSameKey(previous, entry) { since = previous.time }
     } else if key.isEqual(to: context.lastKey) {
       since = context.lastTime
@@ -187,7 +189,8 @@ package struct UsageAccumulator: Sendable {
     var end = key.count
     while end > 0, key[end - 1] != UInt8(ascii: "/") { end -= 1 }
     let entered = key.extracting(0..<end)
-    directory = [UInt8](copying: entered)
+    directory.removeAll(keepingCapacity: true)
+    for index in 0..<end { directory.append(key[index]) }
     node = prefixes.node(for: entered)
     dataset = nil
     partition = nil

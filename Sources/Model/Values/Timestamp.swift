@@ -71,6 +71,7 @@ extension Timestamp: CustomStringConvertible {
 
   /// The same from bytes, without making a string.
   public init?(iso8601 bytes: Span<UInt8>) {
+    @inline(__always)
     func number(_ from: Int, _ count: Int) -> Int? {
       guard from + count <= bytes.count else { return nil }
       var value = 0
@@ -111,8 +112,9 @@ extension Timestamp: CustomStringConvertible {
     }
     self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     seconds -= Int64(offset)
-    // Beyond these years it could not be written down so that it can be read again.
-    guard (0...9999).contains(date.year) else { return nil }
+    // Beyond these years it could not be written down so that it can be read again; only an offset or a leap second leads
+    // there.
+    guard (offset == 0 && second < 60) || (0...9999).contains(date.year) else { return nil }
   }
 
   private static func days(of month: Int, in year: Int) -> Int {

@@ -55,6 +55,30 @@ extension ObjectSample: JSONConvertible {
   }
 }
 
+extension DuplicateUsage: JSONConvertible {
+  var json: JSONDocument {
+    .object([
+      "objects": objects.json, "bytes": bytes.json, "distinct": distinct.json, "duplicates": duplicates.json,
+      "duplicate_bytes": duplicateBytes.json, "objects_error": objectsError.json, "bytes_error": bytesError.json,
+      "empty_objects": emptyObjects.json, "without_etag": withoutETag.json, "exact": isExact.json,
+    ])
+  }
+}
+
+extension ExtensionUsage: JSONConvertible {
+  var json: JSONDocument { .object(["extension": name.json, "current": tallies.byName]) }
+}
+
+extension DatasetPartitions: JSONConvertible {
+  var json: JSONDocument {
+    .object([
+      "dataset": dataset.json, "days": days.json, "days_estimated": isEstimated.json, "missing_days": missingDays.json,
+      "oldest": oldest.day.json, "newest": newest.day.json, "newest_folder": newestFolder.json,
+      "current": tallies.byName, "in_newest_folder": newestTallies.byName,
+    ])
+  }
+}
+
 extension BucketUsage: JSONConvertible {
   var json: JSONDocument {
     .object([
@@ -62,16 +86,19 @@ extension BucketUsage: JSONConvertible {
       "incomplete_reason": incompleteReason.json, "total": total.json,
       "prefixes": .array(
         prefixes.map { .object(["prefix": $0.prefix.json, "depth": $0.depth.json, "usage": $0.usage.json]) }),
-      "folded_prefixes": foldedPrefixes.json, "histogram": histogram.json,
+      "folded_prefixes": foldedPrefixes.json, "folded_prefixes_estimated": foldedPrefixesAreEstimated.json,
+      "duplicates": duplicates.json, "extensions": extensions.json, "partitions": partitions.json,
+      "partitions_not_tracked": partitionsNotTracked.json, "histogram": histogram.json,
       "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json,
       "datasets": .array(
         datasets.map {
           .object([
-            "dataset": $0.dataset.json, "versions": $0.versions.json, "newest": $0.newest.json,
-            "superseded": $0.superseded.byName,
+            "dataset": $0.dataset.json, "versions": $0.versions.json, "versions_estimated": $0.isEstimated.json,
+            "newest": $0.newest.json, "superseded": $0.superseded.byName,
           ])
         }),
       "datasets_not_tracked": datasetsNotTracked.json,
+      "datasets_not_tracked_estimated": datasetsNotTrackedAreEstimated.json,
       "sensitive_names": sensitiveNames.json, "sensitive_name_count": sensitiveNameCount.json,
       "oldest_upload": oldestUpload.json, "list_requests": listRequests.json, "versions": versions.json,
       "multipart_uploads": multipartUploads.json, "upload_parts": uploadParts.json,

@@ -75,7 +75,7 @@ extension FieldType {
       Field("newest_days", .int, "Age of the newest current object in days; missing without objects."),
       Field("classes", .list(.classUsage), "Current objects by storage class."),
       Field("prefixes", .list(.prefixUsage), "By prefix, to the depth of the scan."),
-      Field("datasets", .list(.dataset), "Datasets with a folder a version, as Kedro writes them."),
+      Field("datasets", .list(.dataset), "Datasets with a folder a version: a time as Kedro writes it, v2, version=2."),
       Field(
         "datasets_complete", .bool,
         "True; unknown when there were too many datasets, and what is superseded is a lower bound."),
