@@ -263,15 +263,16 @@ public actor SnapshotStore {
     }
   }
 
-  /// What the newest snapshot that listed this prefix of a bucket found; nil where there is none.
-  public func lastUsage(of bucket: String, prefix: String, account: Account) throws(Problem) -> BucketUsage? {
+  /// What the newest snapshot that listed this prefix of a bucket found; nil where there is none. A bucket's name is its
+  /// own in all accounts; two servers of one provider may each have one, so this is a hint and no fact.
+  public func lastUsage(of bucket: String, prefix: String, provider: String) throws(Problem) -> BucketUsage? {
     try explained {
       let records = try connection.rows(
         """
         SELECT b.document, b.size FROM snapshot_bucket b JOIN snapshot s ON s.id = b.snapshot
-        WHERE b.name = ?1 AND b.objects IS NOT NULL AND s.provider = ?2 AND s.account IS ?3
+        WHERE b.name = ?1 AND b.objects IS NOT NULL AND s.provider = ?2
         ORDER BY s.started DESC, s.id DESC LIMIT 4
-        """, .text(bucket), .text(account.provider), Value(account.id)
+        """, .text(bucket), .text(provider)
       ) { try Document(bytes: $0.blob(0), size: $0.integer(1)).value(as: BucketRecord.self) }
       return records.lazy.compactMap(\.usage.value).first { $0.prefix == prefix }
     }

@@ -26,7 +26,7 @@ struct AccountScan: Sendable {
     do throws(ScanFailure) {
       var scanner = session.scanner(client)
       // A database that cannot be read slows the listing down; saving will tell of it.
-      scanner.earlier = { [store] in try? await store.lastUsage(of: $0, prefix: $1, account: account) }
+      scanner.earlier = { [store] in try? await store.lastUsage(of: $0, prefix: $1, provider: account.provider) }
       snapshot = try await scanner.scan(
         ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: { Timestamp.now },
         progress: progress)

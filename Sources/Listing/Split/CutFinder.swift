@@ -56,12 +56,14 @@ struct CutFinder: Sendable {
     let begin = max(difference, start)
     guard begin < end else { return }
     var weight = self.weight(at: pageDifference, addresses)
+    // Where nothing else is left to try, better these than one long chain.
+    var hopeless: [Level] = []
     for position in (begin..<end).reversed() {
       let place = keyspace[addresses[position]]
       if position < pageDifference, position + 1 < addresses.count {
         weight *= Double(max(1, keyspace[addresses[position + 1]].seen.count))
       }
-      guard !place.isHopeless, key[position] < 255 else { continue }
+      guard key[position] < 255 else { continue }
       var high: UInt8 = 255
       if let stop, position == stop.firstDifference(key), position < stop.count {
         high = stop[position]
@@ -70,8 +72,10 @@ struct CutFinder: Sendable {
       guard high > key[position] else { continue }
       let letters = Self.letters(at: place, in: key[position] + 1...high)
       guard !letters.isEmpty else { continue }
-      levels.append(Level(position: position, address: addresses[position], weight: weight, letters: letters))
+      let level = Level(position: position, address: addresses[position], weight: weight, letters: letters)
+      if place.isHopeless { hopeless.append(level) } else { levels.append(level) }
     }
+    if levels.isEmpty { levels = hopeless }
     levels.reverse()
   }
 

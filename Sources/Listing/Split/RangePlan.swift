@@ -18,6 +18,8 @@ struct RangePlan: Sendable {
     var sample: CutFinder.Sample?
     /// Pages that it may still have.
     var belief = 0.0
+    /// Cuts of it behind which nothing was, less the pages that came since.
+    var misses = 0
     /// The cut that made it, until its first page shows what that was worth.
     var origin: CutFinder.Cut?
   }
@@ -40,6 +42,8 @@ struct RangePlan: Sendable {
   private var keyspace = Keyspace()
   private var lastID: ID
   private var pages = 0
+  /// Those that held anything of their range.
+  private var fullPages = 0
   private var isHinted = false
   private let pagesExpected: Int
 
@@ -119,8 +123,12 @@ struct RangePlan: Sendable {
     if width > 1 { keyspace.learn(page) }
     if count > 0 {
       ranges[index].after = page.key(page.entries[count - 1])
+      fullPages += 1
       ranges[index].pages += 1
       ranges[index].belief -= 1
+      ranges[index].misses = max(0, ranges[index].misses - 1)
+    } else if index > 0 {
+      ranges[index - 1].misses += 1
     }
     let foreign = count < page.entries.count ? page.key(page.entries[count]) : nil
     var isOver = isLast || foreign != nil
@@ -160,10 +168,10 @@ struct RangePlan: Sendable {
 
   private static let page = 1000.0
 
-  /// Ranges that are worth their requests: not more than pages so far, since there may be few, and where it is known how
-  /// many there are, several pages for each.
+  /// Ranges that are worth their requests: half as many as pages so far, since there may be few more, and where it is known
+  /// how many there are, several pages for each.
   private var worthwhile: Int {
-    var limit = min(width, max(2, pages))
+    var limit = min(width, max(2, fullPages / 2))
     if pagesExpected > 0, pages <= pagesExpected { limit = min(limit, max(2, pagesExpected / 4)) }
     return limit
   }
@@ -174,7 +182,9 @@ struct RangePlan: Sendable {
     let idle = worthwhile - ranges.count
     // A cut costs about half a page more; when half of the connections are idle, that is cheap.
     let least = isHinted ? 4 : idle < width / 2 ? 3.0 : 1.2
-    let candidates = ranges.filter { $0.sample != nil && $0.belief >= least }.sorted { $0.belief > $1.belief }
+    let candidates = ranges.filter { $0.sample != nil && $0.belief - Double($0.misses) >= least }.sorted {
+      $0.belief > $1.belief
+    }
     let sum = candidates.reduce(0) { $0 + $1.belief }
     var left = idle
     for candidate in candidates where left > 0 {
