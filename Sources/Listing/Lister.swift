@@ -52,10 +52,11 @@ extension ListingOptions {
   /// Pages that there may be; 0 where that is not known.
   var pagesExpected: Int { Int((entriesExpected ?? 0) / 1000) }
 
-  /// Pages in one chain before the first cut: none are wanted where many are expected.
+  /// Pages in one chain before the first cut; where many are expected two, of which the second shows that the server goes
+  /// on behind a key.
   var patience: Int {
     guard let entriesExpected else { return RangePlan.defaultPatience }
-    return entriesExpected >= Int64(RangePlan.defaultPatience + 1) * 1000 ? 1 : RangePlan.defaultPatience
+    return entriesExpected >= Int64(RangePlan.defaultPatience + 1) * 1000 ? 2 : RangePlan.defaultPatience
   }
 }
 

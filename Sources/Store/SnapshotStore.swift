@@ -274,7 +274,7 @@ public actor SnapshotStore {
         ORDER BY s.started DESC, s.id DESC LIMIT 4
         """, .text(bucket), .text(provider)
       ) { try Document(bytes: $0.blob(0), size: $0.integer(1)).value(as: BucketRecord.self) }
-      return records.lazy.compactMap(\.usage.value).first { $0.prefix == prefix }
+      return records.lazy.compactMap(\.usage.value).first { $0.prefix == prefix && $0.isComplete }
     }
   }
 

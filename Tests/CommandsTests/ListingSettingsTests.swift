@@ -64,4 +64,17 @@ struct ListingSettingsTests {
     #expect(outcome.status == 2)
     #expect(outcome.standardError.contains("--max-list-cost-usd"), "\(outcome.standardError)")
   }
+
+  @Test(
+    "what can limit nothing is refused",
+    arguments: [
+      ["--max-list-cost-usd", "0.000001"], ["--max-requests", "5", "--no-listing"], ["--one-chain", "--no-listing"],
+    ])
+  func pointless(_ flags: [String]) async throws {
+    let server = try await DemoServer.shared
+    let outcome = try await AuditProgram.run(
+      ["scan", "--bucket", "b", "--provider", "aws", "--db", ":memory:"] + flags, environment: server.environment)
+    #expect(outcome.status == 2)
+    #expect(outcome.standardError.contains("LIST request"), "\(outcome.standardError)")
+  }
 }

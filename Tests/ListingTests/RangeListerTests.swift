@@ -172,4 +172,28 @@ struct RangeListerTests {
       #expect(again.requests <= bucket.versions.count / 10 + 24, "\(shape.name)")
     }
   }
+
+  @Test(
+    "a server that lists in no order, or does not know start-after, is one chain in each scan",
+    arguments: [true, false])
+  func strangeServers(_ isOrdered: Bool) async throws {
+    let keys = (0..<60).map { "k\(isOrdered ? $0 + 10 : 69 - $0)" }
+    var hints: [String]?
+    for _ in 0..<2 {
+      let script = Script([
+        "ListObjectsV2": { query, _ in
+          let start = query["continuation-token"].flatMap { Int($0) } ?? 0
+          return Sample.objects(
+            keys[start..<start + 2].map { Sample.object($0) }, truncated: start + 2 < keys.count, token: "\(start + 2)")
+        }
+      ])
+      let options = ListingOptions(now: Self.now, entriesExpected: 60_000, splitKeys: hints ?? [])
+      let usage = try #require(
+        await BucketLister(caller: script, pauses: []).usage(of: "b", options: options) { _ in }.value)
+      #expect(usage.isComplete, "\(usage.incompleteReason ?? "")")
+      #expect(usage.total.currentTotal.objects == 60)
+      hints = usage.splitKeys
+      #expect(hints == nil)
+    }
+  }
 }

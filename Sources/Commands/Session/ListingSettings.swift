@@ -6,11 +6,14 @@ import Pricing
 
 /// How buckets are listed: how many requests at once, and how many in all.
 struct ListingSettings {
-  static let oneChain = Flag("one-chain", "List page after page: slow, with the fewest LIST requests possible")
+  static let oneChain = Flag(
+    "one-chain", "List each bucket page after page, whatever --concurrency: slow, with the fewest LIST requests")
   static let maxRequests = Choice<PositiveNumber>(
-    "max-requests", takes: "count", "Send so many LIST requests at most; what was counted by then is marked as partial")
+    "max-requests", takes: "count",
+    "Send at most this many LIST requests in the whole scan; listings that it ends are partial (exit status 3)")
   static let maxCost = Choice<Dollars>(
-    "max-list-cost-usd", takes: "amount", "Spend so much on LIST requests at most, by the price table")
+    "max-list-cost-usd", takes: "amount",
+    "Spend at most this much on LIST requests in the whole scan, at the price of the session's region")
 
   static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost])
 
@@ -22,14 +25,19 @@ struct ListingSettings {
   /// - Parameters:
   ///   - prices: the provider's table.
   ///   - region: where the session begins; a bucket elsewhere may cost a little more.
-  init(_ input: Input, prices: String?, region: String?) throws {
-    concurrency = input[Self.oneChain] ? 1 : input[Shared.concurrency].value
+  init(_ input: Input, prices: String?, region: String?) throws(Problem) {
+    // More than a thousand at once serve no server.
+    concurrency = input[Self.oneChain] ? 1 : min(input[Shared.concurrency].value, 1000)
     var limit = input[Self.maxRequests].map { Int64($0.value) }
     if let dollars = input[Self.maxCost] {
       let affordable = try Self.requests(for: dollars.amount, prices: prices, region: region)
       limit = min(limit ?? affordable, affordable)
     }
     budget = limit.map { RequestBudget($0) }
+  }
+
+  static func isLimited(_ input: Input) -> Bool {
+    input[oneChain] || input[maxRequests] != nil || input[maxCost] != nil
   }
 
   func lister(_ caller: any APICaller) -> BucketLister {
@@ -50,12 +58,19 @@ struct ListingSettings {
         why: "the table \(table.name) of \(table.date) does not know it",
         fix: "limit the requests themselves: --max-requests")
     }
-    guard !first.isZero, let count = (amount * ExactDecimal(Int64(price.per))).divided(by: first, digits: 0) else {
+    guard !first.isZero, let quotient = (amount * ExactDecimal(Int64(price.per))).divided(by: first, digits: 0) else {
       return .max
     }
     // Rounded to the nearest: never more than was allowed.
-    let whole = Int64(count.description) ?? .max
-    return ExactDecimal(whole) * first > amount * ExactDecimal(Int64(price.per)) ? whole - 1 : whole
+    let whole = Int64(quotient.description) ?? .max
+    let count = ExactDecimal(whole) * first > amount * ExactDecimal(Int64(price.per)) ? whole - 1 : whole
+    guard count > 0 else {
+      throw Problem(
+        "--max-list-cost-usd is less than one LIST request costs",
+        why: "\(price.per) cost \(first) \(table.currency) (table \(table.name) of \(table.date))",
+        fix: "allow more, or do not list: --no-listing")
+    }
+    return count
   }
 }
 

@@ -65,8 +65,12 @@ enum ScanCommand {
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
     var session = try Session(input)
-    session.listing = try ListingSettings(
-      input, prices: session.provider.prices, region: session.client.configuration.region)
+    if input[noListing], ListingSettings.isLimited(input) {
+      throw UsageError("--no-listing sends no LIST request, so there is nothing to limit", command: input.path)
+    }
+    session.listing = try ConfigurationProblem.marking { () throws(Problem) in
+      try ListingSettings(input, prices: session.provider.prices, region: session.client.configuration.region)
+    }
     try session.check(input[buckets])
     let path = try DatabaseLocation.path(input[Shared.database], environment: Environment.current)
     let talk = Talk(

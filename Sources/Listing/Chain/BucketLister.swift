@@ -91,12 +91,12 @@ private struct ListingRun {
     usage.multipartUploads = uploads
     usage.uploadParts = parts
     usage.listRequests = requests
-    if pages > Self.worthKeeping { usage.splitKeys = splitKeys.keys(parts: 256) }
     usage.incompleteReason = end.reason.map { "the listing stopped after \(pages) pages: \($0)" }
     if end.reason == nil, Task.isCancelled {
       usage.incompleteReason = "it was cancelled before the incomplete uploads were read"
     }
     usage.isComplete = usage.incompleteReason == nil
+    if usage.isComplete, pages > Self.worthKeeping, !splitKeys.isEmpty { usage.splitKeys = splitKeys.keys(parts: 256) }
     return .known(usage)
   }
 
@@ -137,6 +137,7 @@ private struct ListingRun {
       return accumulator.isOverflowing ? Self.overflow : nil
     }
     self.requests = requests
+    if !lister.mayCut { splitKeys = SplitKeys() }
     return end
   }
 

@@ -10,6 +10,8 @@ struct MarkerChain: Chain {
   let prefix: String
   private var marker: (key: [UInt8], id: String?)?
   private var first: (key: [UInt8], id: String)?
+  /// No entry of this key belongs to the listing.
+  private let beginning: [UInt8]?
   private var emptyPages = 0
 
   /// - Parameters:
@@ -20,6 +22,7 @@ struct MarkerChain: Chain {
     self.bucket = bucket
     self.prefix = prefix
     marker = after.map { ($0, nil) }
+    beginning = after
   }
 
   func starting(after key: [UInt8]) -> MarkerChain { MarkerChain(kind, bucket: bucket, prefix: prefix, after: key) }
@@ -41,7 +44,7 @@ struct MarkerChain: Chain {
     if !page.isAscending(strictly: false) { page.sortByKey() }
     if let entry = page.entries.first {
       let new = (key: page.key(entry), id: page.id(entry))
-      if let marker, new.key.isBefore(marker.key) {
+      if let marker, new.key.isBefore(marker.key) || new.key == beginning {
         return .stuck("the server repeats keys that it listed before", counts: false)
       }
       if let first, first == new { return .stuck("the server repeats a page", counts: false) }

@@ -18,7 +18,8 @@ struct RangeLister<Link: Chain> {
   private var chains: [RangePlan.ID: Link]
   private var contexts: [RangePlan.ID: PageContext] = [:]
   private let start: Link
-  private var mayCut = true
+  /// All pages went on from keys in order: the next listing can be cut, too.
+  private(set) var mayCut = true
 
   init(_ start: Link, plan: RangePlan, fetcher: PageFetcher) {
     self.start = start
@@ -72,13 +73,25 @@ struct RangeLister<Link: Chain> {
 
   /// - Returns: why the listing must end.
   private mutating func take(
-    _ answer: Answer, _ count: (borrowing Page, Int, inout PageContext) -> String?
+    _ answer: consuming Answer, _ count: (borrowing Page, Int, inout PageContext) -> String?
+  ) -> ListingEnd? {
+    let end = judge(answer, count)
+    // Alone in having its memory, the page keeps it.
+    if answer.failure == nil, let pool = fetcher.pool {
+      var page = Page(start.kind)
+      swap(&page, &answer.page)
+      pool.give(page)
+    }
+    return end
+  }
+
+  private mutating func judge(
+    _ answer: borrowing Answer, _ count: (borrowing Page, Int, inout PageContext) -> String?
   ) -> ListingEnd? {
     if let failure = answer.failure {
       plan.giveBack(answer.id)
       return .failed(failure)
     }
-    defer { fetcher.pool?.give(answer.page) }
     let chain = answer.chain
     if plan.isSplit, !chain.isOrdered {
       plan.giveBack(answer.id)

@@ -76,23 +76,10 @@ struct RangePlan: Sendable {
     for index in ranges.indices { ranges[index].belief = Double(pagesExpected) / Double(count) }
   }
 
-  /// The frontier of an interrupted listing.
-  init(prefix: [UInt8], width: Int, frontier: [(after: [UInt8], stop: [UInt8]?)]) {
-    self.prefix = prefix
-    self.width = max(1, width)
-    patience = 0
-    pagesExpected = 0
-    lastID = frontier.count
-    ranges = frontier.enumerated().map { Range(id: $0.offset, after: $0.element.after, stop: $0.element.stop) }
-  }
-
   // MARK: What is to be done
 
   var isOver: Bool { ranges.isEmpty }
   var isSplit: Bool { lastID > 0 }
-
-  /// All ranges that are not listed to their ends: where they go on, and where they end.
-  var frontier: [(id: ID, after: [UInt8], stop: [UInt8]?)] { ranges.map { ($0.id, $0.after, $0.stop) } }
 
   /// A range whose next page is to be asked for now, and after which key; nil while there is none.
   mutating func next() -> (id: ID, after: [UInt8])? {
@@ -137,7 +124,8 @@ struct RangePlan: Sendable {
     if isOver {
       let after = ranges[index].after
       ranges.remove(at: index)
-      dropEmpty(after: after, before: foreign)
+      // Where the page ended with the range, nothing is known of what is behind it.
+      if isLast || foreign != nil { dropEmpty(after: after, before: foreign) }
     } else if let first = page.entries.first {
       let sample = CutFinder.Sample(first: page.key(first), last: ranges[index].after, count: page.entries.count)
       ranges[index].sample = sample

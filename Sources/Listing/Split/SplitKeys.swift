@@ -12,6 +12,8 @@ struct SplitKeys: Sendable {
   private var marks: [Mark] = []
   private var total = 0
 
+  var isEmpty: Bool { marks.isEmpty }
+
   /// - Parameters:
   ///   - key: the last of a page.
   ///   - count: entries of the page.
