@@ -52,6 +52,11 @@ struct ListingSettings {
         fix: "limit the requests themselves: --max-requests")
     }
     let table = try PriceTable.builtIn(prices, region: region)
+    guard table.currency == "USD" else {
+      throw Problem(
+        "--max-list-cost-usd needs a price in dollars", why: "the table \(table.name) is in \(table.currency)",
+        fix: "limit the requests themselves: --max-requests")
+    }
     guard let price = table.prices["requests.list"], let first = price.bands.first?.price else {
       throw Problem(
         "--max-list-cost-usd needs the price of a LIST request",

@@ -30,7 +30,7 @@ struct RangeLister<Link: Chain> {
 
   /// - Parameters:
   ///   - requests: counts what was sent.
-  ///   - count: is given each page, with how many of its entries count; false ends the listing with the reason given.
+  ///   - count: is given each page, with how many of its entries count; a reason that it returns ends the listing.
   mutating func run(
     requests: inout Int64, count: (borrowing Page, Int, inout PageContext) -> String?
   ) async -> ListingEnd {

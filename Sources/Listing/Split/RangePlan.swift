@@ -81,7 +81,7 @@ struct RangePlan: Sendable {
   var isOver: Bool { ranges.isEmpty }
   var isSplit: Bool { lastID > 0 }
 
-  /// A range whose next page is to be asked for now, and after which key; nil while there is none.
+  /// A range whose next page is to be asked for now, and after which key; nil where all are asked for.
   mutating func next() -> (id: ID, after: [UInt8])? {
     guard let index = ranges.firstIndex(where: { !$0.isBusy }) else { return nil }
     ranges[index].isBusy = true
