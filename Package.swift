@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The domain, and the formats everything speaks: values only, no input or output.
+    .target(name: "Locking", swiftSettings: pure),
     .target(name: "Model", swiftSettings: pure),
     .target(name: "Spelling", swiftSettings: pure),
     .target(name: "JSON", swiftSettings: pure),
@@ -38,23 +39,25 @@ let package = Package(
       name: "Catalog", exclude: ["prices", "providers", "iam"], swiftSettings: pure, plugins: ["EmbedFiles"]),
 
     // The AWS client: signing, HTTP, the AWS CLI's files, retries; and how to log in, which asks AWS itself.
-    .target(name: "Signing", dependencies: ["CCrypto"], swiftSettings: everywhere),
-    .target(name: "Transport", dependencies: ["CCurl"], swiftSettings: everywhere),
+    .target(name: "Signing", dependencies: ["CCrypto", "Locking"], swiftSettings: everywhere),
+    .target(name: "Transport", dependencies: ["CCurl", "Locking"], swiftSettings: everywhere),
     .target(name: "Profiles", dependencies: ["Model", "Spelling"], swiftSettings: pure),
     .target(
-      name: "AWS", dependencies: ["JSON", "Model", "Profiles", "Signing", "Transport", "XML"], swiftSettings: pure),
+      name: "AWS", dependencies: ["JSON", "Locking", "Model", "Profiles", "Signing", "Transport", "XML"],
+      swiftSettings: pure),
     .target(
-      name: "Credentials", dependencies: ["AWS", "JSON", "Model", "Profiles", "Signing", "Transport", "XML"],
+      name: "Credentials",
+      dependencies: ["AWS", "JSON", "Locking", "Model", "Profiles", "Signing", "Transport", "XML"],
       swiftSettings: pure),
 
     // AWS services as typed operations, and the reading of listings.
     .target(
       name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Spelling", "Transport", "XML", "YAML"],
       swiftSettings: pure),
-    .target(name: "Listing", dependencies: ["AWS", "Model", "Services", "XML"], swiftSettings: pure),
+    .target(name: "Listing", dependencies: ["AWS", "Locking", "Model", "Services", "XML"], swiftSettings: pure),
 
     // What is asked, in what order; what is kept.
-    .target(name: "Scanner", dependencies: ["AWS", "Listing", "Model", "Services"], swiftSettings: pure),
+    .target(name: "Scanner", dependencies: ["AWS", "Listing", "Locking", "Model", "Services"], swiftSettings: pure),
     .target(name: "Store", dependencies: ["CSQLite", "CZlib", "Model"], swiftSettings: everywhere),
 
     // What is thought about it.
@@ -70,38 +73,40 @@ let package = Package(
 
     // What is said about it.
     .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
-    .target(name: "Terminal", swiftSettings: everywhere),
+    .target(name: "Terminal", dependencies: ["Locking"], swiftSettings: everywhere),
     .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: pure),
     .target(
       name: "Commands",
       dependencies: [
-        "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
-        "Pricing", "Profiles",
-        "Reports", "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal", "Transport", "YAML",
+        "AWS", "Arguments", "CEL", "Catalog", "Comparison", "Credentials", "JSON", "Listing", "Locking", "Model",
+        "Policy", "Pricing", "Profiles", "Reports", "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal",
+        "Transport", "YAML",
       ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
     .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
 
     // What bench/listing.sh measures with.
     .executableTarget(
-      name: "listing-bench", dependencies: ["AWS", "Listing", "Model", "Transport"], path: "bench/listing",
+      name: "listing-bench", dependencies: ["AWS", "Listing", "Locking", "Model", "Transport"], path: "bench/listing",
       swiftSettings: everywhere),
     // What bench/accounts.sh measures with.
     .executableTarget(
       name: "accounts-bench",
-      dependencies: ["AWS", "JSON", "Listing", "Model", "Scanner", "Services", "Signing", "Transport"],
+      dependencies: ["AWS", "JSON", "Listing", "Locking", "Model", "Scanner", "Services", "Signing", "Transport"],
       path: "bench/accounts", swiftSettings: everywhere),
 
     // Tests: one target a target, and whole-program tests that run the built binary.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: everywhere),
+    .target(name: "TestSupport", dependencies: ["Locking"], path: "Tests/TestSupport", swiftSettings: everywhere),
   ]
     + testTargets([
-      "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Model", "Policy",
-      "Pricing", "Profiles",
-      "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal", "Transport", "XML", "YAML",
+      "AWS", "Arguments", "CEL", "Commands", "Comparison", "Credentials", "JSON", "Listing", "Locking", "Model",
+      "Policy",
+      "Pricing", "Profiles", "Reports", "Rules", "Scanner", "Services", "Signing", "Spelling", "Store", "Terminal",
+      "Transport", "XML", "YAML",
     ]) + [
       // The whole program on bad days: every fault of a network and of a service, and what must never be said.
       .testTarget(
-        name: "ReliabilityTests", dependencies: ["TestSupport"], exclude: ["Fixtures"], swiftSettings: everywhere)
+        name: "ReliabilityTests", dependencies: ["Locking", "TestSupport"], exclude: ["Fixtures"],
+        swiftSettings: everywhere)
     ],
   swiftLanguageModes: [.v6]
 )
@@ -109,7 +114,8 @@ let package = Package(
 /// `<Target>Tests` in Tests/, which may use the target's own dependencies and the test support.
 func testTargets(_ names: [String]) -> [Target] {
   let shared = [
-    "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "Profiles", "AWS", "Services", "TestSupport",
+    "Locking", "Model", "JSON", "XML", "YAML", "CEL", "Catalog", "Transport", "Profiles", "AWS", "Services",
+    "TestSupport",
   ]
   return names.map { name in
     .testTarget(

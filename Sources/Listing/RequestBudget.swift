@@ -1,13 +1,13 @@
-import Synchronization
+import Locking
 
 /// How many LIST requests may be sent, over all buckets of a scan: each costs money.
 public final class RequestBudget: Sendable {
   public let limit: Int64
-  private let left: Mutex<Int64>
+  private let left: Locked<Int64>
 
   public init(_ limit: Int64) {
     self.limit = limit
-    left = Mutex(limit)
+    left = Locked(limit)
   }
 
   /// False when nothing more may be sent. Repetitions that the client makes by itself are not asked for here.

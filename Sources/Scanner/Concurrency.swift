@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Does the same with each item, some at a time, and gives the results in the order of the items.
 public func inOrder<Item: Sendable, Value: Sendable>(
@@ -26,11 +26,11 @@ public final class Slots: Sendable {
 
   /// How many places there are.
   public let count: Int
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   public init(_ count: Int) {
     self.count = max(1, count)
-    state = Mutex(State(free: max(1, count)))
+    state = Locked(State(free: max(1, count)))
   }
 
   /// Runs `body` in a place of its own, as soon as one is free. A cancelled task waits for its turn as well, which comes

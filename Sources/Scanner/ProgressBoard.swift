@@ -1,5 +1,5 @@
 import Listing
-import Synchronization
+import Locking
 
 /// Adds up what the buckets under way report, each of which knows only its own sums.
 final class ProgressBoard: Sendable {
@@ -8,7 +8,7 @@ final class ProgressBoard: Sendable {
     var listings: [String: ListingProgress] = [:]
   }
 
-  private let inner = Mutex(Inner())
+  private let inner = Locked(Inner())
   private let report: @Sendable (ScanProgress) -> Void
 
   init(report: @escaping @Sendable (ScanProgress) -> Void) { self.report = report }

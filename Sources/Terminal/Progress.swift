@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Work under way, told on standard error: one line that is rewritten on a terminal, a line every few seconds elsewhere.
 ///
@@ -28,7 +28,7 @@ public final class Progress: Sendable {
   private let start = ContinuousClock.now
   private let isEnabled: Bool
   private let isTerminal: Bool
-  private let inner = Mutex(Inner())
+  private let inner = Locked(Inner())
 
   /// - Parameter isEnabled: false for `--quiet`.
   public init(isEnabled: Bool, isTerminal: Bool = Console.errorIsTerminal) {

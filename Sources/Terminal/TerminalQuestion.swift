@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import Locking
 
 /// Asks the person at the controlling terminal, whatever standard input and output are connected to.
 public enum TerminalQuestion {
@@ -38,7 +38,7 @@ public enum TerminalQuestion {
   }
 
   /// One question at a time.
-  private static let turn = Mutex(())
+  private static let turn = Locked(())
 
   private static func askBlocking(_ text: String) throws(Failure) -> String {
     let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)

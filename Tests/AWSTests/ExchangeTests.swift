@@ -1,5 +1,5 @@
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 import Transport
@@ -9,7 +9,7 @@ import Transport
 @Suite(.timeLimit(.minutes(20)))
 struct ExchangeTests {
   final class Record: Sendable {
-    private let list = Mutex<[Exchange]>([])
+    private let list = Locked<[Exchange]>([])
     func append(_ exchange: Exchange) { list.withLock { $0.append(exchange) } }
     var all: [Exchange] { list.withLock { $0 } }
     var text: String { all.map(\.description).joined(separator: "\n") }

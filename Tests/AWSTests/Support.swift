@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Transport
 
@@ -17,7 +17,7 @@ struct FixedSource: CredentialSource {
 
 /// Gives numbered credentials, the next number once they are called expired.
 final class RenewingSource: CredentialSource {
-  private let number = Mutex(1)
+  private let number = Locked(1)
   func current() -> AWSCredentials {
     AWSCredentials(accessKeyID: "AKIA\(number.withLock { $0 })", secretAccessKey: "s", source: "test")
   }
@@ -43,7 +43,7 @@ struct Bench {
   let pauses: Pauses
 
   final class Pauses: Sendable {
-    private let list = Mutex<[Int]>([])
+    private let list = Locked<[Int]>([])
     func append(_ value: Int) { list.withLock { $0.append(value) } }
     var all: [Int] { list.withLock { $0 } }
   }

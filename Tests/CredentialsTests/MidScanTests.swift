@@ -1,6 +1,6 @@
 import AWS
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -11,9 +11,9 @@ import Testing
 struct MidScanTests {
   /// S3 that takes one session after the other, and a user whose role gives them.
   final class Account: Sendable {
-    let valid = Mutex("ADMIN0")
-    let assumed = Mutex(0)
-    let refused = Mutex(0)
+    let valid = Locked("ADMIN0")
+    let assumed = Locked(0)
+    let refused = Locked(0)
     let expires: Timestamp
 
     init(expires: Timestamp) { self.expires = expires }

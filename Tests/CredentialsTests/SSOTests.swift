@@ -1,7 +1,7 @@
 import AWS
 import Foundation
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -54,7 +54,7 @@ struct SSOTests {
 
   @Test("where another program was faster with the renewal, its login is taken")
   func race() async throws {
-    let path = Mutex("")
+    let path = Locked("")
     let user = try user(server: { request in
       guard request.target == "/token" else { return StandIns.answer(request) }
       let other = User.login().replacing("FAKE-SSO-TOKEN-1", with: "FAKE-SSO-TOKEN-3")

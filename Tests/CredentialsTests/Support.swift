@@ -2,19 +2,19 @@ import AWS
 import Credentials
 import Foundation
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Transport
 
 /// Answers from a list, and counts.
 final class ScriptedProvider: CredentialProvider {
   let name: String
-  private let answers: Mutex<[Result<AWSCredentials, CredentialFailure>]>
-  private let count = Mutex(0)
+  private let answers: Locked<[Result<AWSCredentials, CredentialFailure>]>
+  private let count = Locked(0)
 
   init(_ name: String = "scripted", _ answers: Result<AWSCredentials, CredentialFailure>...) {
     self.name = name
-    self.answers = Mutex(answers)
+    self.answers = Locked(answers)
   }
 
   var loads: Int { count.withLock { $0 } }
@@ -27,8 +27,8 @@ final class ScriptedProvider: CredentialProvider {
 }
 
 final class TestClock: Sendable {
-  private let seconds: Mutex<Int64>
-  init(_ seconds: Int64 = 1_000_000) { self.seconds = Mutex(seconds) }
+  private let seconds: Locked<Int64>
+  init(_ seconds: Int64 = 1_000_000) { self.seconds = Locked(seconds) }
   func advance(_ by: Int64) { seconds.withLock { $0 += by } }
   var now: Timestamp { Timestamp(seconds: seconds.withLock { $0 }) }
 }

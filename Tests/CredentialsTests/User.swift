@@ -2,7 +2,7 @@ import AWS
 import Foundation
 import Model
 import Profiles
-import Synchronization
+import Locking
 import TestSupport
 import Transport
 
@@ -20,7 +20,7 @@ final class User: Sendable {
   private let heard = Texts()
 
   private final class Texts: Sendable {
-    let texts = Mutex<[String]>([])
+    let texts = Locked<[String]>([])
     func add(_ text: String) { texts.withLock { $0.append(text) } }
   }
 

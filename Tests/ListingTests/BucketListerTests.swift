@@ -1,6 +1,6 @@
 import AWS
 import Model
-import Synchronization
+import Locking
 import Testing
 
 @testable import Listing
@@ -9,7 +9,7 @@ import Testing
 final class Script: APICaller {
   typealias Rule = @Sendable (_ query: [String: String], _ count: Int) throws(APIError) -> String
   private let rules: [String: Rule]
-  private let seen = Mutex<[(operation: String, query: [String: String])]>([])
+  private let seen = Locked<[(operation: String, query: [String: String])]>([])
 
   init(_ rules: [String: Rule]) { self.rules = rules }
 
@@ -337,7 +337,7 @@ struct BucketListerTests {
 
   @Test("cancelling leaves what was read until then")
   func cancels() async {
-    let cancel = Mutex<(@Sendable () -> Void)?>(nil)
+    let cancel = Locked<(@Sendable () -> Void)?>(nil)
     let script = Script([
       "ListObjectsV2": { _, count in
         // While the third page is on its way.
@@ -363,7 +363,7 @@ struct BucketListerTests {
 
   @Test("progress is told page by page")
   func progress() async {
-    let seen = Mutex<[ListingProgress]>([])
+    let seen = Locked<[ListingProgress]>([])
     let script = Script([
       "ListObjectsV2": { query, count in
         Sample.objects([Sample.object("k\(count)", 5)], truncated: count < 2)

@@ -1,5 +1,5 @@
 import AWS
-import Synchronization
+import Locking
 
 @testable import Listing
 
@@ -15,15 +15,15 @@ final class MemoryBucket: APICaller {
   /// In the order of their keys as bytes.
   let versions: [Version]
   let pageSize: Int
-  private let dice: Mutex<Dice>
-  private let log = Mutex<[String]>([])
+  private let dice: Locked<Dice>
+  private let log = Locked<[String]>([])
 
   init(_ versions: [Version], pageSize: Int, seed: UInt64 = 1) {
     self.versions = versions.sorted { left, right in
       left.key == right.key ? left.id < right.id : left.key.lexicographicallyPrecedes(right.key)
     }
     self.pageSize = pageSize
-    dice = Mutex(Dice(state: seed))
+    dice = Locked(Dice(state: seed))
   }
 
   convenience init(keys: some Sequence<String>, pageSize: Int, seed: UInt64 = 1) {

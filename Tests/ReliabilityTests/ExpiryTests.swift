@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -11,7 +11,7 @@ struct ExpiryTests {
   /// A container endpoint that hands out key after key, and the service that accepts each for a while.
   final class Issuer: Sendable {
     private struct State { var issued = 0, used = 0 }
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let lifetime: Int
 
     /// - Parameter lifetime: requests that a key is good for; 0: none is ever good.
@@ -81,7 +81,7 @@ struct ExpiryTests {
 
   @Test("keys from the environment expire in mid-scan: what was not read by then is unknown")
   func fixedKeys() async throws {
-    let count = Mutex(0)
+    let count = Locked(0)
     let proxy = try await FaultProxy(Account.shared) { _, answer in
       count.withLock { count in
         count += 1

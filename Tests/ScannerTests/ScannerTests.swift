@@ -3,7 +3,7 @@ import Foundation
 import Listing
 import Model
 import Services
-import Synchronization
+import Locking
 import Testing
 
 @testable import Scanner
@@ -72,7 +72,7 @@ struct ScannerTests {
 
   @Test("request metrics end with the last whole day; storage metrics are asked for up to now")
   func daysOfMetrics() async throws {
-    let bodies = Mutex<[String]>([])
+    let bodies = Locked<[String]>([])
     let answer: @Sendable (APIRequest) -> Result<String, APIError> = { request in
       switch request.operation {
       case "ListBuckets":
@@ -121,7 +121,7 @@ struct ScannerTests {
 
   @Test("an account in which nothing but the list of buckets may be read is scanned to its end")
   func everythingDenied() async throws {
-    let last = Mutex(ScanProgress())
+    let last = Locked(ScanProgress())
     let snapshot = try await scan(ScanScope(), progress: { progress in last.withLock { $0 = progress } }) { request in
       request.operation == "ListBuckets"
         ? .success(Self.buckets) : .failure(Self.error(request, .denied, "AccessDenied", 403))
@@ -173,7 +173,7 @@ struct ScannerTests {
 
   @Test("a named bucket that is not in the account's list belongs to another account")
   func foreignBucket() async throws {
-    let asked = Mutex(0)
+    let asked = Locked(0)
     let scope = ScanScope(buckets: ["b", "theirs"], includesListing: false, includesMetrics: false)
     let snapshot = try await scan(scope) { request in
       if request.operation == "ListAccessPoints" { asked.withLock { $0 += 1 } }
@@ -239,7 +239,7 @@ struct ScannerTests {
 
   @Test("only buckets in the wanted regions are scanned; one whose region nobody tells is, and that is said")
   func regions() async throws {
-    let asked = Mutex<Set<String>>([])
+    let asked = Locked<Set<String>>([])
     let scope = ScanScope(regions: ["eu-west-1", "me-typo-1"], includesListing: false, includesMetrics: false)
     let snapshot = try await scan(scope) { request in
       if let bucket = request.bucket { asked.withLock { _ = $0.insert(bucket) } }
@@ -273,7 +273,7 @@ struct ScannerTests {
 
   @Test("a missing bucket among good ones is one error, and is not listed")
   func missingAmongGood() async throws {
-    let operations = Mutex<Set<String>>([])
+    let operations = Locked<Set<String>>([])
     let snapshot = try await scan(ScanScope(buckets: ["a", "typo"], includesMetrics: false)) { request in
       if request.operation == "ListBuckets" { return .success(Self.buckets) }
       guard request.bucket == "typo" else { return .failure(Self.error(request, .denied, "AccessDenied", 403)) }
@@ -329,7 +329,7 @@ struct ScannerTests {
 
   @Test("no more bodies run at once than there are slots, and all of them run")
   func slots() async {
-    let counts = Mutex((now: 0, most: 0))
+    let counts = Locked((now: 0, most: 0))
     let slots = Slots(3)
     let done = await inOrder(Array(0..<200), atOnce: 50) { number in
       await slots.withSlot {

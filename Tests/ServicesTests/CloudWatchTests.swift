@@ -1,6 +1,6 @@
 import AWS
 import Model
-import Synchronization
+import Locking
 import Testing
 
 @testable import Services
@@ -205,7 +205,7 @@ struct CloudWatchTests {
           return (id, isBad ? status : "Complete", query.dimension == "bad" && isBad ? [] : [(18, "1")])
         })
     }
-    let errors = Mutex<[ScanError]>([])
+    let errors = Locked<[ScanError]>([])
     let service = CloudWatchService(caller: table, provider: .aws) { error in errors.withLock { $0.append(error) } }
     let found = await service.storageMetrics(
       buckets: [
@@ -224,7 +224,7 @@ struct CloudWatchTests {
     func ask(_ answer: @escaping @Sendable (APIRequest) -> Table.Answer?, provider: Provider = .aws) async
       -> (Observation<StorageMetrics>?, [ScanError])
     {
-      let errors = Mutex<[ScanError]>([])
+      let errors = Locked<[ScanError]>([])
       let service = CloudWatchService(caller: Table(answer), provider: provider) { error in
         errors.withLock { $0.append(error) }
       }

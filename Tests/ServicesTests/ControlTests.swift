@@ -1,6 +1,6 @@
 import AWS
 import Model
-import Synchronization
+import Locking
 import Testing
 
 @testable import Services
@@ -75,7 +75,7 @@ struct ControlTests {
       default: nil
       }
     }
-    let errors = Mutex<[ScanError]>([])
+    let errors = Locked<[ScanError]>([])
     let service = S3ControlService(caller: table, provider: .aws) { error in errors.withLock { $0.append(error) } }
     #expect(
       await service.accessPoints(account: "1", bucket: "b", region: "eu-west-1")
@@ -191,7 +191,7 @@ struct ControlTests {
       ),
     ])
   func brokenDetails(_ answer: Table.Answer, _ message: String) async {
-    let errors = Mutex<[ScanError]>([])
+    let errors = Locked<[ScanError]>([])
     let service = IAMService(caller: Table { _ in answer }) { error in errors.withLock { $0.append(error) } }
     #expect(
       await service.authorizationDetails()

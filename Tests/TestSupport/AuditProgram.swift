@@ -1,5 +1,5 @@
 public import Foundation
-import Synchronization
+import Locking
 
 /// The `audit` that was built beside the tests, run as a user runs it.
 public enum AuditProgram {
@@ -79,7 +79,7 @@ struct Program {
     process.terminationHandler = { _ in ended.signal() }
     try await Server.start(process)
     let identifier = process.processIdentifier
-    let killed = Mutex(false)
+    let killed = Locked(false)
     let watch = Task { try await meanwhile?(identifier) }
     let end = Task {
       try await Task.sleep(for: killAfter ?? timeLimit)
@@ -104,7 +104,7 @@ struct Program {
 /// Waits for one event that may come before anybody waits.
 private final class Ended: Sendable {
   private enum State { case pending, waiting(CheckedContinuation<Void, Never>), over }
-  private let state = Mutex(State.pending)
+  private let state = Locked(State.pending)
 
   func signal() {
     let waiting: CheckedContinuation<Void, Never>? = state.withLock { state in

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// Stands between a client and a simulated account, and breaks some of the answers.
 public final class FaultProxy: Sendable {
@@ -40,7 +40,7 @@ public final class FaultProxy: Sendable {
       var all = 0, concerned = 0, broken = 0, owed = 0
       var met: Set<String> = []
     }
-    private let inner = Mutex(Inner())
+    private let inner = Locked(Inner())
 
     var all: Int { inner.withLock(\.all) }
     var broken: Int { inner.withLock(\.broken) }

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// An HTTP server in the test process that answers what a closure says, well or badly: cut, reset, stalled, slow.
 public final class LocalServer: Sendable {
@@ -49,7 +49,7 @@ public final class LocalServer: Sendable {
 
   public let port: Int
   private let listener: Int32
-  private let log = Mutex<[Received]>([])
+  private let log = Locked<[Received]>([])
   private let handler: @Sendable (Received) -> [Step]
 
   public init(_ handler: @escaping @Sendable (Received) -> [Step]) throws {

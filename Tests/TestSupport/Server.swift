@@ -1,10 +1,10 @@
 public import Foundation
-import Synchronization
+import Locking
 
 /// A server process that ends when the test process ends, in whatever way: a shell waits for the end of its standard
 /// input, which is a pipe of ours, and then takes its child along.
 public final class Server: Sendable {
-  private let state: Mutex<(process: Process, lifeline: Pipe)?>
+  private let state: Locked<(process: Process, lifeline: Pipe)?>
 
   /// Foundation's `Process` does not like two starts at once; none of them takes a thread that tests run on.
   private static let starts = DispatchQueue(label: "starts of programs")
@@ -25,7 +25,7 @@ public final class Server: Sendable {
     process.standardError = output
     if let environment { process.environment = environment }
     try await Self.start(process)
-    state = Mutex((process, lifeline))
+    state = Locked((process, lifeline))
   }
 
   /// Ends the server; once is enough.

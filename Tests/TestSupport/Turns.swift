@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Lets only so many in at once; who comes later waits without holding a thread.
 ///
@@ -9,9 +9,9 @@ final class Turns: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
-  init(_ count: Int) { state = Mutex(State(free: count)) }
+  init(_ count: Int) { state = Locked(State(free: count)) }
 
   func take<Value: Sendable>(_ body: () async throws -> Value) async rethrows -> Value {
     await withCheckedContinuation { continuation in

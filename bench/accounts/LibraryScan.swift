@@ -3,7 +3,7 @@ import Listing
 import Model
 import Scanner
 import Services
-import Synchronization
+import Locking
 import Transport
 
 /// The configuration scan as a program that links the library would run it.
@@ -37,7 +37,7 @@ struct LibraryScan {
 /// Writes down what is asked.
 private final class Recorder: APICaller {
   private let caller: any APICaller
-  private let text = Mutex("")
+  private let text = Locked("")
 
   init(caller: any APICaller) { self.caller = caller }
 

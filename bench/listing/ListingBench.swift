@@ -3,7 +3,7 @@ import FoundationEssentials
 import Glibc
 import Listing
 import Model
-import Synchronization
+import Locking
 import Transport
 
 /// Measures the reading of listings: without arguments the scanner and the accounting alone, on pages made here; with
@@ -91,7 +91,7 @@ enum ListingBench {
       options.entriesExpected = lines.first.flatMap { Int64($0) }
       options.splitKeys = lines.dropFirst().map(String.init)
     }
-    let entries = Mutex<Int64>(0)
+    let entries = Locked<Int64>(0)
     let clock = ContinuousClock()
     let start = clock.now
     let cpu = cpuSeconds()

@@ -1,6 +1,6 @@
 import Model
 import Signing
-import Synchronization
+import Locking
 public import Transport
 
 /// The client of all services: one transport, one set of credentials, one memory of where buckets are.
@@ -17,7 +17,7 @@ public final class AWSClient: APICaller {
   private let rules: TargetRules
   /// Services that cannot be asked, and why.
   private let obstacles: [Service: Problem]
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   private struct State {
     var regions: [String: String] = [:]

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// What is known of the hosts that are asked, and who may ask them next: shared by all clients of one run.
 ///
@@ -100,7 +100,7 @@ public final class Traffic: Sendable {
   private let ceiling: Int
   private let mode: RetryMode
   private let rounds: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   public init(_ configuration: ClientConfiguration) {
     ceiling = configuration.concurrency

@@ -3,7 +3,7 @@ import Credentials
 import Model
 import Scanner
 import Services
-import Synchronization
+import Locking
 
 /// How the accounts of a survey are entered: with the caller's own credentials, or by assuming a role.
 struct AccountEntrance: Sendable {
@@ -52,7 +52,7 @@ struct AccountEntrance: Sendable {
 /// Remembers why STS refused, in more than words.
 private final class Door: APICaller {
   private let caller: any APICaller
-  private let last = Mutex<APIError?>(nil)
+  private let last = Locked<APIError?>(nil)
 
   init(caller: any APICaller) { self.caller = caller }
 

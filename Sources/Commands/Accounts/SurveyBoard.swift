@@ -1,5 +1,5 @@
 import Scanner
-import Synchronization
+import Locking
 import Terminal
 
 /// Adds up how far the accounts under way have come, each of which knows only its own sums.
@@ -13,7 +13,7 @@ final class SurveyBoard: Sendable {
 
   private let accounts: Int
   private let progress: Progress
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(accounts: Int, progress: Progress) {
     self.accounts = accounts

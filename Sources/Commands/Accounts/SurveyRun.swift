@@ -3,7 +3,7 @@ import Model
 import Scanner
 import Services
 import Store
-import Synchronization
+import Locking
 
 /// Scans several accounts, a few at a time: one account's failure never ends the others, and each snapshot is kept as
 /// soon as it is complete. The survey is kept from the start, so that a run that is killed leaves what it did, and names
@@ -33,7 +33,7 @@ struct SurveyRun: Sendable {
   func run() async -> Result {
     let started = Timestamp.now
     let board = SurveyBoard(accounts: plan.accounts.count, progress: scan.talk.progress)
-    let requests = Mutex<[String: Int]>([:])
+    let requests = Locked<[String: Int]>([:])
     let (id, problem) = await begin(started)
     var unsaved = problem
     let outcomes = await inOrder(plan.accounts, atOnce: Self.accountsAtOnce) { account in
@@ -79,7 +79,7 @@ struct SurveyRun: Sendable {
   private static let interrupted = "the scan did not come to its end: it was interrupted, or is still under way"
 
   private func visit(
-    _ account: AccountPlan.Account, in survey: Int64, _ board: SurveyBoard, _ requests: borrowing Mutex<[String: Int]>
+    _ account: AccountPlan.Account, in survey: Int64, _ board: SurveyBoard, _ requests: borrowing Locked<[String: Int]>
   ) async -> Outcome {
     guard !Task.isCancelled else {
       return .closed(closed(account, .notCollected, fix: "the scan was cut short: repeat it"))

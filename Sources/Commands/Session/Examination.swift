@@ -3,7 +3,7 @@ import Credentials
 import Listing
 import Model
 import Services
-import Synchronization
+import Locking
 
 /// Every read that a scan needs, tried once.
 struct Examination: Sendable {
@@ -21,7 +21,7 @@ struct Examination: Sendable {
   }
 
   init(_ session: Session, bucket named: String?) async {
-    let errors = Mutex<[ScanError]>([])
+    let errors = Locked<[ScanError]>([])
     let hear: @Sendable (ScanError) -> Void = { error in errors.withLock { $0.append(error) } }
     let (client, provider) = (session.caller, session.provider)
     var account: String?

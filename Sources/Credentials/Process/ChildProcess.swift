@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import Locking
 
 /// A program that is run to its end, with both outputs read through pipes. Standard input stays the caller's, so that a
 /// program may ask the person at the terminal.
@@ -28,7 +28,7 @@ struct ChildProcess {
   let maximumBytes: Int
 
   /// Between the making of a pipe and its mark no child may start, or it would keep the pipe open.
-  private static let starting = Mutex(())
+  private static let starting = Locked(())
 
   func run() async throws(Failure) -> Outcome {
     // Reading and waiting block, which the threads of tasks must not.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The few pages that a listing reads its answers into, one after another, with the memory that they have.
 ///
@@ -11,9 +11,9 @@ final class PagePool: Sendable {
     var waiting: [CheckedContinuation<Page?, Never>] = []
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
-  init(_ count: Int = 8) { state = Mutex(State(unmade: count)) }
+  init(_ count: Int = 8) { state = Locked(State(unmade: count)) }
 
   func take(_ kind: ListingKind) async -> Page {
     let page = await withCheckedContinuation { (continuation: CheckedContinuation<Page?, Never>) in

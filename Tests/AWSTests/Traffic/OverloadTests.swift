@@ -1,6 +1,6 @@
 import Foundation
 import Model
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 import Transport
@@ -12,7 +12,7 @@ import Transport
 struct OverloadTests {
   /// Counts the requests that are being answered, and can hold them until enough are there.
   final class Desk: Sendable {
-    private let state = Mutex((now: 0, peaks: [Int: Int](), isMet: false))
+    private let state = Locked((now: 0, peaks: [Int: Int](), isMet: false))
 
     /// - Returns: whether `together` requests were seen at once, which is waited for ten seconds at most.
     func serve(_ index: Int, until together: Int = 0) -> Bool {

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import Testing
 
 @testable import AWS
@@ -12,7 +12,7 @@ struct TrafficTests {
 
   /// What several tasks write down.
   final class Notes: Sendable {
-    private let state = Mutex((list: [Int](), now: 0, peak: 0))
+    private let state = Locked((list: [Int](), now: 0, peak: 0))
     func append(_ number: Int) { state.withLock { $0.list.append(number) } }
     func enter() {
       state.withLock { state in

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 import TestSupport
 import Testing
 
@@ -67,7 +67,7 @@ struct SecretScanTests {
     arguments: [SIGABRT, SIGSEGV, SIGILL])
   func crash(_ signal: Int32) async throws {
     // The fortieth request is never answered, so that the program is in the middle of its work.
-    let count = Mutex(0)
+    let count = Locked(0)
     let proxy = try await FaultProxy(Self.account.value) { _, answer in
       count.withLock { count in
         count += 1

@@ -1,6 +1,6 @@
 import AWS
 import Foundation
-import Synchronization
+import Locking
 
 /// A table of answers in place of a client: what is not in it fails like a refused request.
 final class Table: APICaller {
@@ -12,7 +12,7 @@ final class Table: APICaller {
   }
 
   private let answers: @Sendable (APIRequest) -> Answer?
-  private let log = Mutex<[APIRequest]>([])
+  private let log = Locked<[APIRequest]>([])
 
   init(_ answers: @escaping @Sendable (APIRequest) -> Answer?) { self.answers = answers }
 
