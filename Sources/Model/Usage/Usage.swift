@@ -80,6 +80,8 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var histogram: Histogram
   /// The noncurrent versions by age since they became noncurrent.
   public var noncurrentHistogram: Histogram
+  /// Everything by all that lifecycle rules and prices go by at once; nil in snapshots of before it was counted.
+  public var joint: JointHistogram?
   /// The largest current versions, largest first, at most 20.
   public var largest: [ObjectSample]
   /// The current versions that were modified first, the oldest first, at most 20; nil in snapshots of before they were

@@ -94,7 +94,8 @@ extension BucketUsage: JSONConvertible {
       "prefixes": .array(
         prefixes.map { .object(["prefix": $0.prefix.json, "depth": $0.depth.json, "usage": $0.usage.json]) }),
       "folded_prefixes": foldedPrefixes.json, "folded_prefixes_estimated": foldedPrefixesAreEstimated.json,
-      "duplicates": duplicates.json, "extensions": extensions.json, "partitions": partitions.json,
+      "joint_histogram": joint.json, "duplicates": duplicates.json, "extensions": extensions.json,
+      "partitions": partitions.json,
       "partitions_not_tracked": partitionsNotTracked.json, "histogram": histogram.json,
       "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json, "oldest": oldest.json,
       "newest": newest.json,
