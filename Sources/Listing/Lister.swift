@@ -31,10 +31,13 @@ public struct ListingOptions: Sendable, Hashable {
   public var entriesExpected: Int64?
   /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
   public var splitKeys: [String]
+  /// Where the bucket's own lifecycle rules cut, so that the joint histogram does so, too.
+  public var edges: LifecycleEdges
 
   public init(
     prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
-    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, entriesExpected: Int64? = nil, splitKeys: [String] = []
+    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, entriesExpected: Int64? = nil, splitKeys: [String] = [],
+    edges: LifecycleEdges = LifecycleEdges()
   ) {
     self.prefix = prefix
     self.depth = depth
@@ -45,6 +48,7 @@ public struct ListingOptions: Sendable, Hashable {
     self.uploadLimit = uploadLimit
     self.entriesExpected = entriesExpected
     self.splitKeys = splitKeys
+    self.edges = edges
   }
 }
 
