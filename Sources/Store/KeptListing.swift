@@ -65,4 +65,19 @@ public struct UnfinishedListing: Sendable, Hashable {
   public let host: String
   public let pid: Int64
   public let owner: Owner
+
+  public init(
+    id: Int64, options: String, listedAt: Timestamp, saved: Timestamp, entries: Int64, isListed: Bool, host: String,
+    pid: Int64, owner: Owner
+  ) {
+    self.id = id
+    self.options = options
+    self.listedAt = listedAt
+    self.saved = saved
+    self.entries = entries
+    self.isListed = isListed
+    self.host = host
+    self.pid = pid
+    self.owner = owner
+  }
 }
