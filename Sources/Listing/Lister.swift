@@ -4,11 +4,22 @@ public import Model
 ///
 /// Memory must not grow with the number of objects, and a cancelled task ends early with what was read until then.
 public protocol Lister: Sendable {
+  /// - Parameter checkpoints: where the listing is kept while it is under way, and may be taken up from; nil for nowhere.
   /// - Returns: `.known` with `isComplete` false and a reason where the listing stopped in the middle; `.unknown` where
   ///   not even its first page could be read. Never `.absent`.
   func usage(
-    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+    of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+    progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage>
+}
+
+extension Lister {
+  /// The same, and nothing is kept while it is under way.
+  public func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage> {
+    await usage(of: bucket, options: options, checkpoints: nil, progress: progress)
+  }
 }
 
 /// What to list, and how to account for it.

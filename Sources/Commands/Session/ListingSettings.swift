@@ -16,6 +16,9 @@ struct ListingSettings {
     "Spend at most this much on LIST requests in the whole scan, at the price of the session's region")
 
   static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost])
+  /// The same for a command that keeps listings under way in its database.
+  static let resumableOptions: Command.Section = .init(
+    "Listing", [oneChain, maxRequests, maxCost, ResumeSettings.resume, ResumeSettings.maxAge])
 
   private var concurrency: Int
   private var budget: RequestBudget?
