@@ -85,14 +85,14 @@ private struct ListingRun {
     }
     var uploads: Observation<Bool> = .unknown(.notCollected)
     var parts: Observation<Bool> = .unknown(.notCollected)
-    if !Task.isCancelled { (uploads, parts) = await readUploads() }
+    if options.includesUploads, !Task.isCancelled { (uploads, parts) = await readUploads() }
     var usage = accumulator.usage()
     usage.versions = versions
     usage.multipartUploads = uploads
     usage.uploadParts = parts
     usage.listRequests = requests
     usage.incompleteReason = end.reason.map { "the listing stopped after \(pages) pages: \($0)" }
-    if end.reason == nil, Task.isCancelled {
+    if end.reason == nil, options.includesUploads, Task.isCancelled {
       usage.incompleteReason = "it was cancelled before the incomplete uploads were read"
     }
     usage.isComplete = usage.incompleteReason == nil

@@ -16,7 +16,7 @@ package struct UsageAccumulator: Sendable {
   private var prefixes: PrefixTree
   private var noncurrentCells = CellStore()
   private var noncurrentList = CellList()
-  private var largest = LargestObjects()
+  private var largest: LargestObjects
   /// Smaller objects are not among the largest.
   private var threshold: Int64 = 0
   private var datasets: DatasetTracker
@@ -52,6 +52,7 @@ package struct UsageAccumulator: Sendable {
     depth = min(max(0, options.depth), 1024)
     now = options.now
     edges = HistogramEdges(now: options.now)
+    largest = LargestObjects(limit: options.sampleLimit)
     prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
     datasets = DatasetTracker(.versions, limit: datasetLimit)
     partitions = DatasetTracker(.days, limit: datasetLimit)
