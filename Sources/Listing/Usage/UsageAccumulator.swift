@@ -16,14 +16,15 @@ package struct UsageAccumulator: Sendable {
   private var prefixes: PrefixTree
   private var noncurrentCells = CellStore()
   private var noncurrentList = CellList()
-  private var largest: LargestObjects
+  private var largest: LeadingObjects<BySize>
   /// Smaller objects are not among the largest.
   private var threshold: Int64 = 0
+  private var times: TimeSamples
   private var datasets: DatasetTracker
   private var partitions: DatasetTracker
-  private var duplicates = DuplicateSketch()
+  private var duplicates: DuplicateSketch
   private var extensions = ExtensionTable()
-  private var sensitiveKeys = FirstObjects()
+  private var sensitiveKeys = LeadingObjects<ByKey>()
   private var sensitiveCount: Int64 = 0
   private var oldestUpload = Int64.max
 
@@ -52,7 +53,9 @@ package struct UsageAccumulator: Sendable {
     depth = min(max(0, options.depth), 1024)
     now = options.now
     edges = HistogramEdges(now: options.now)
-    largest = LargestObjects(limit: options.sampleLimit)
+    largest = LeadingObjects(limit: options.sampleLimit)
+    times = TimeSamples(limit: options.sampleLimit)
+    duplicates = DuplicateSketch(named: options.sampleLimit)
     prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
     datasets = DatasetTracker(.versions, limit: datasetLimit)
     partitions = DatasetTracker(.days, limit: datasetLimit)
@@ -78,6 +81,7 @@ package struct UsageAccumulator: Sendable {
         add(index, entry, body.extracting(range), translation, page, context)
       }
     }
+    if !isOverflowing { times.add(page, count: count, classes: translation) }
     if page.kind == .versions, count > 0 {
       let last = pageEntries[count - 1]
       context = PageContext(page.key(last), last.time)
@@ -125,15 +129,18 @@ package struct UsageAccumulator: Sendable {
     if let partition { partitions.add(partition, storageClass, size: entry.size) }
     let etag = entry.etag.range
     duplicates.add(
-      entry.etag.isDecoded ? page.scratch.span.extracting(etag) : page.body.span.extracting(etag), size: entry.size)
+      entry.etag.isDecoded ? page.scratch.span.extracting(etag) : page.body.span.extracting(etag), of: key,
+      size: entry.size)
     extensions.add(FileExtension(of: key, from: start), storageClass, size: entry.size)
-    if entry.size >= threshold, largest.wants(key, size: entry.size) {
+    if entry.size >= threshold, largest.wants(key, size: entry.size, time: entry.time) {
       largest.offer(item(entry, key, storageClass))
       threshold = largest.last?.size ?? 0
     }
     if sensitive.matches(key, from: start) {
       sensitiveCount += 1
-      if sensitiveKeys.wants(key) { sensitiveKeys.offer(item(entry, key, storageClass)) }
+      if sensitiveKeys.wants(key, size: entry.size, time: entry.time) {
+        sensitiveKeys.offer(item(entry, key, storageClass))
+      }
     }
   }
 
@@ -214,6 +221,7 @@ package struct UsageAccumulator: Sendable {
     other.noncurrentCells.copy(other.noncurrentList, classes: translation, to: &noncurrentCells, &noncurrentList)
     largest.merge(other.largest, classes: translation)
     threshold = largest.last?.size ?? 0
+    times.merge(other.times, classes: translation)
     datasets.merge(other.datasets, classes: translation)
     partitions.merge(other.partitions, classes: translation)
     duplicates.merge(other.duplicates)
@@ -248,6 +256,7 @@ package struct UsageAccumulator: Sendable {
     prefixes.encode(order, into: &writer)
     noncurrentCells.encode(noncurrentList, order, into: &writer)
     writer.put(largest.sorted, order)
+    times.encode(order, into: &writer)
     datasets.encode(order, into: &writer)
     partitions.encode(order, into: &writer)
     duplicates.encode(into: &writer)
@@ -276,13 +285,14 @@ package struct UsageAccumulator: Sendable {
     isOverflowing = try reader.flag()
     try prefixes.decode(&reader, classes: names)
     try noncurrentCells.decode(&reader, classes: names, into: &noncurrentList)
-    largest = LargestObjects(try reader.items(classes: names))
+    largest = LeadingObjects<BySize>(try reader.items(classes: names))
     threshold = largest.last?.size ?? 0
+    times = try TimeSamples(&reader, classes: names)
     try datasets.decode(&reader, classes: names)
     try partitions.decode(&reader, classes: names)
     try duplicates.decode(&reader)
     try extensions.decode(&reader, classes: names)
-    sensitiveKeys = FirstObjects(try reader.items(classes: names))
+    sensitiveKeys = LeadingObjects<ByKey>(try reader.items(classes: names))
     sensitiveCount = try reader.amount()
     oldestUpload = try reader.time()
     guard reader.isAtEnd else { throw .damaged("something comes behind its end") }
@@ -308,6 +318,8 @@ package struct UsageAccumulator: Sendable {
     usage.foldedPrefixesAreEstimated = !folded.isExact
     usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
     usage.largest = largest.sorted.map { $0.sample(names) }
+    usage.oldest = times.oldest(names)
+    usage.newest = times.newest(names)
     usage.datasets = datasets.versions(classes: names)
     usage.datasetsNotTracked = datasets.untracked.count
     usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact

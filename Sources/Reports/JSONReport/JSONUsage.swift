@@ -61,7 +61,14 @@ extension DuplicateUsage: JSONConvertible {
       "objects": objects.json, "bytes": bytes.json, "distinct": distinct.json, "duplicates": duplicates.json,
       "duplicate_bytes": duplicateBytes.json, "objects_error": objectsError.json, "bytes_error": bytesError.json,
       "empty_objects": emptyObjects.json, "without_etag": withoutETag.json, "exact": isExact.json,
+      "examples": examples.json, "examples_complete_from_bytes": examplesCompleteFrom.json,
     ])
+  }
+}
+
+extension DuplicateExample: JSONConvertible {
+  var json: JSONDocument {
+    .object(["key": key.json, "copies": copies.json, "bytes": bytes.json, "wasted_bytes": wastedBytes.json])
   }
 }
 
@@ -89,7 +96,8 @@ extension BucketUsage: JSONConvertible {
       "folded_prefixes": foldedPrefixes.json, "folded_prefixes_estimated": foldedPrefixesAreEstimated.json,
       "duplicates": duplicates.json, "extensions": extensions.json, "partitions": partitions.json,
       "partitions_not_tracked": partitionsNotTracked.json, "histogram": histogram.json,
-      "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json,
+      "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json, "oldest": oldest.json,
+      "newest": newest.json,
       "datasets": .array(
         datasets.map {
           .object([
