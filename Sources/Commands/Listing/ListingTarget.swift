@@ -40,7 +40,8 @@ enum ListingTargets {
         throw UsageError("'\(text)' is not \(BucketArgument.expectation)", command: input.path)
       }
       for other in arguments where other.bucket == argument.bucket {
-        let (outer, inner) = other.prefix.utf8.count <= argument.prefix.utf8.count ? (other, argument) : (argument, other)
+        let (outer, inner) =
+          other.prefix.utf8.count <= argument.prefix.utf8.count ? (other, argument) : (argument, other)
         guard inner.prefix.utf8.starts(with: outer.prefix.utf8) else { continue }
         throw UsageError(
           "\(inner.target.description) is in \(outer.target.description): the sum would have it twice",

@@ -111,3 +111,21 @@ private final class ListingBoard: Sendable {
       })
   }
 }
+
+extension ListedTarget {
+  /// Why nothing at all could be read; nil where something was, or there was nothing to read.
+  static func problem(_ listed: [ListedTarget]) -> Problem? {
+    guard let first = listed.first, listed.allSatisfy({ $0.usage.value == nil }) else { return nil }
+    if let error = first.error, error.kind == .cancelled {
+      return Problem("the listing was cut short before its first page")
+    }
+    if let error = first.error {
+      return listed.count == 1
+        ? error.problem
+        : Problem(
+          "none of the \(listed.count) targets could be listed", why: error.summary, fix: error.fix)
+    }
+    let why = first.usage.gap == .notCollected ? "it was cut short" : first.usage.gap?.description ?? ""
+    return Problem("\(first.target.description) could not be listed", why: why)
+  }
+}
