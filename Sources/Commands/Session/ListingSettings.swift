@@ -44,6 +44,9 @@ struct ListingSettings {
     BucketLister(caller: caller, concurrency: concurrency, budget: budget)
   }
 
+  /// Of one level at a time.
+  func levels(_ caller: any APICaller) -> LevelLister { LevelLister(caller: caller, budget: budget) }
+
   /// How many LIST requests an amount pays for.
   private static func requests(for amount: ExactDecimal, prices: String?, region: String?) throws(Problem) -> Int64 {
     guard let prices else {
