@@ -52,6 +52,9 @@ struct ObjectTableBuilder {
   private mutating func add(_ target: ObjectTable.Target) {
     let name = ListingTarget(bucket: target.bucket, prefix: target.prefix).description
     if let reason = target.incompleteReason { table.remarks.append("\(name): \(reason); there may be others") }
+    if let reason = target.duplicates?.inexactReason {
+      table.remarks.append("\(name): duplicates are estimated: \(reason)")
+    }
     if target.isComplete, target.rows.isEmpty, !target.prefix.isEmpty, table.kind != .duplicates {
       table.remarks.append("no key in \(target.bucket) begins with '\(target.prefix)'; check the spelling")
     }

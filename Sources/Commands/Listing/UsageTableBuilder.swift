@@ -9,6 +9,8 @@ struct UsageTableBuilder {
   var depth = 1
   /// Noncurrent versions, delete markers and incomplete uploads were asked for.
   var hasVersions = false
+  /// What is stored more than once was asked for.
+  var hasDuplicates = false
   var owners = Owners([])
   /// Nil where nobody asked for costs.
   var prices: StorageEstimator?
@@ -64,7 +66,8 @@ struct UsageTableBuilder {
       bucket: listed.target.bucket, prefix: listed.target.prefix, region: listed.region, rows: rows,
       total: row(usage.prefix, 0, nil, usage.total), isComplete: usage.isComplete,
       incompleteReason: usage.incompleteReason, versions: hasVersions ? usage.versions : .absent,
-      uploads: hasVersions ? uploads(usage) : .absent, foldedPrefixes: usage.foldedPrefixes,
+      uploads: hasVersions ? uploads(usage) : .absent,
+      duplicates: hasDuplicates ? usage.duplicates : nil, foldedPrefixes: usage.foldedPrefixes,
       listRequests: usage.listRequests)
   }
 
@@ -159,6 +162,9 @@ struct UsageTableBuilder {
       if let reason = target.incompleteReason { remarks.append("\(name): \(reason); every figure is a lower bound") }
       if let gap = target.versions.gap { remarks.append("\(name): noncurrent versions and delete markers: \(gap)") }
       if let gap = target.uploads.gap { remarks.append("\(name): incomplete uploads: \(gap)") }
+      if let reason = target.duplicates?.inexactReason {
+        remarks.append("\(name): duplicates are estimated: \(reason)")
+      }
       if target.foldedPrefixes > 0 {
         remarks.append(
           "\(name): \(target.foldedPrefixes) prefixes are counted with those above them, because there are too many"

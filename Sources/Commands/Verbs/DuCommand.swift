@@ -129,7 +129,8 @@ enum DuCommand {
         "--by \(grouping.rawValue) tells of current objects only: leave --versions out", command: input.path)
     }
     var builder = UsageTableBuilder(
-      grouping: grouping, depth: given ?? (grouping == .prefix ? 1 : 0), hasVersions: input[versions])
+      grouping: grouping, depth: given ?? (grouping == .prefix ? 1 : 0), hasVersions: input[versions],
+      hasDuplicates: input[ListingSettings.exactDuplicates])
     let configuration = try RuleSelection.configuration(input)
     if grouping == .owner {
       guard !configuration.owners.isEmpty else {
@@ -149,6 +150,7 @@ enum DuCommand {
     func isOpen(_ observation: Observation<Bool>) -> Bool { observation.gap.map { !$0.isUnsupported } ?? false }
     let isOpen = table.targets.contains { target in
       isOpen(target.versions) || isOpen(target.uploads) || (table.grouping == .owner && target.foldedPrefixes > 0)
+        || target.duplicates?.isExact == false
     }
     let hasCosts = table.total.monthly?.isComplete ?? true
     return table.isComplete && !isOpen && hasCosts ? .success : .unknown

@@ -69,7 +69,9 @@ enum LsCommand {
       }
     }
     talk.requests(session.client.requestCounts)
-    return (table.isComplete ? ExitCode.success : .unknown).rawValue
+    let isExact =
+      !input[ListingSettings.exactDuplicates] || table.targets.allSatisfy { $0.duplicates?.isExact == true }
+    return (table.isComplete && isExact ? ExitCode.success : .unknown).rawValue
   }
 
   private static func kind(_ input: Input) throws(UsageError) -> (ObjectTable.Kind, Int) {
@@ -81,6 +83,9 @@ enum LsCommand {
     guard given.count <= 1 else {
       throw UsageError(
         "--\(given[0].0.rawValue) and --\(given[1].0.rawValue) exclude each other", command: input.path)
+    }
+    guard given.first?.0 == .duplicates || !input[ListingSettings.exactDuplicates] else {
+      throw UsageError("--exact-duplicates goes with --duplicates", command: input.path)
     }
     return given.first ?? (.level, 0)
   }

@@ -5,6 +5,8 @@ public import Model
 public struct BucketLister: Lister {
   private let fetcher: PageFetcher
   private let concurrency: Int
+  /// Makes a ledger for a listing; nil where duplicates may be estimated.
+  private let ledger: (@Sendable () throws(Problem) -> any ContentLedger)?
   /// Of all buckets together.
   private let pool = PagePool()
 
@@ -12,13 +14,20 @@ public struct BucketLister: Lister {
   ///   - concurrency: LIST requests of a bucket under way at once; 1 for one chain of pages, with the fewest requests
   ///     possible.
   ///   - budget: for all buckets together; nil for as many requests as it takes.
-  public init(caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil) {
+  ///   - ledger: makes the one of a listing, where all its contents are to be compared with all; else duplicates are
+  ///     estimated where there are many.
+  public init(
+    caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil,
+    ledger: (@Sendable () throws(Problem) -> any ContentLedger)? = nil
+  ) {
+    self.ledger = ledger
     fetcher = PageFetcher(caller: caller, budget: budget)
     self.concurrency = concurrency
   }
 
   /// - Parameter pauses: milliseconds before a page that came broken is asked for again; as many as there are tries.
   init(caller: any APICaller, pauses: [Int], concurrency: Int = 64, budget: RequestBudget? = nil) {
+    ledger = nil
     fetcher = PageFetcher(caller: caller, pauses: pauses, budget: budget)
     self.concurrency = concurrency
   }
@@ -28,6 +37,7 @@ public struct BucketLister: Lister {
   ) async -> Observation<BucketUsage> {
     var run = ListingRun(
       bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, pool: pool, progress: progress)
+    run.contents = ledger.map { Contents($0) }
     return await run.usage()
   }
 }
@@ -40,6 +50,9 @@ private struct ListingRun {
   let concurrency: Int
   let pool: PagePool
   let progress: @Sendable (ListingProgress) -> Void
+
+  /// Where all contents are to be compared with all.
+  var contents: Contents?
 
   private var accumulator: UsageAccumulator
   private var splitKeys = SplitKeys()
@@ -96,6 +109,9 @@ private struct ListingRun {
       usage.incompleteReason = "it was cancelled before the incomplete uploads were read"
     }
     usage.isComplete = usage.incompleteReason == nil
+    if let contents, let estimate = usage.duplicates {
+      usage.duplicates = await contents.exact(estimate, examples: options.sampleLimit)
+    }
     if usage.isComplete, pages > Self.worthKeeping, !splitKeys.isEmpty { usage.splitKeys = splitKeys.keys(parts: 256) }
     return .known(usage)
   }
@@ -131,6 +147,7 @@ private struct ListingRun {
     var requests = requests
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)
+      contents?.add(page, count: count)
       if count > 0 { splitKeys.add(page.key(page.entries[count - 1]), count: count) }
       pages += 1
       progress(ListingProgress(objects: accumulator.entries, bytes: accumulator.bytes, pages: pages))

@@ -2,24 +2,26 @@ import Model
 
 /// What equal ETags say, and what they do not say, in words.
 enum DuplicateWords {
-  static func lines(_ duplicates: DuplicateUsage) -> [String] {
-    let about = duplicates.isExact ? "" : "about "
-    var lines: [String] = []
-    if duplicates.duplicates == 0 {
-      lines.append("no two of \(Words.count(duplicates.objects, "object")) have one size and ETag")
-    } else {
-      lines.append(
-        "\(about)\(Words.count(duplicates.duplicates, "object")) of \(Words.count(duplicates.objects)), "
-          + "\(Words.bytes(duplicates.duplicateBytes)), repeat the size and ETag of another: probably the same content")
+  /// One line on what was found.
+  static func finding(_ duplicates: DuplicateUsage) -> String {
+    let all = Words.count(duplicates.objects, "object")
+    guard duplicates.duplicates > 0 else { return "no two of \(all) have the same size and ETag" }
+    let share = "\(Words.count(duplicates.duplicates)) of \(all) (\(Words.bytes(duplicates.duplicateBytes)))"
+    guard !duplicates.isExact else {
+      return "\(share) repeat the size and ETag of another, and so probably its content"
     }
-    if !duplicates.isExact {
-      lines.append(
-        "that is an estimate, two thirds of which are within \(Words.count(duplicates.objectsError, "object")) and "
-          + "\(Words.bytes(duplicates.bytesError)) of the truth")
-    }
-    lines.append(
-      "there may be more: equal contents have different ETags where they were uploaded in parts of other sizes, or are "
-        + "encrypted with SSE-KMS or SSE-C")
-    return lines
+    return
+      "about \(share) repeat the size and ETag of another, and so probably its content: an estimate, with standard "
+      + "errors of \(Words.count(duplicates.objectsError, "object")) and \(Words.bytes(duplicates.bytesError))"
+  }
+
+  /// Why there may be more.
+  ///
+  /// Source: Amazon S3 API Reference, "Object", ETag.
+  static func caveat(_ all: [DuplicateUsage]) -> String {
+    let multipart = all.compactMap(\.multipartObjects).saturatedSum
+    let share = multipart > 0 ? " (\(Words.count(multipart, "object")) here came in parts)" : ""
+    return "There may be more: equal contents have different ETags where they were uploaded in parts of other sizes"
+      + "\(share), or are encrypted with SSE-KMS or SSE-C."
   }
 }

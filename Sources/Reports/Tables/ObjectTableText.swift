@@ -15,14 +15,15 @@ extension ObjectTable {
         for row in target.rows { table.add(cells(row, name(row.key, in: target), inBytes)) }
         text += table.text
       }
-      let notes = target.duplicates.map(DuplicateWords.lines) ?? []
-      if !notes.isEmpty {
-        text += (target.rows.isEmpty ? "" : "\n") + notes.map { $0 + "\n" }.joined()
+      if let duplicates = target.duplicates {
+        text += (target.rows.isEmpty ? "" : "\n") + DuplicateWords.finding(duplicates) + "\n"
       }
       if !target.isComplete { text += "(the listing was cut short: there may be others)\n" }
       parts.append(text)
     }
-    return parts.joined(separator: "\n")
+    let duplicates = targets.compactMap(\.duplicates)
+    if !duplicates.isEmpty { parts.append(DuplicateWords.caveat(duplicates) + "\n") }
+    return parts.joined(separator: isNamed ? "\n" : "")
   }
 
   private var columns: [(String, AlignedText.Alignment)] {

@@ -17,8 +17,7 @@ extension UsageTable {
     if targets.count + failures.count > 1 {
       for row in sorted(groups, bySize: bySize) + [total] { table.add(writer.cells(row, place: "total", nil)) }
     }
-    let notes = targets.flatMap(Self.duplicateNotes)
-    return table.text + (notes.isEmpty ? "" : "\n" + notes.map { $0 + "\n" }.joined())
+    return table.text + duplicateNotes.map { $0 + "\n" }.joined()
   }
 
   func sorted(_ rows: [Row], bySize: Bool) -> [Row] {
@@ -49,9 +48,12 @@ extension UsageTable {
     MarkdownText.visible("s3://\(bucket)\(prefix.isEmpty ? "" : "/")\(prefix)")
   }
 
-  static func duplicateNotes(_ target: Target) -> [String] {
-    guard let duplicates = target.duplicates else { return [] }
-    return DuplicateWords.lines(duplicates).map { "\(place(target.bucket, target.prefix)): \($0)" }
+  private var duplicateNotes: [String] {
+    let found = targets.compactMap { target in target.duplicates.map { (target, $0) } }
+    guard !found.isEmpty else { return [] }
+    return [""]
+      + found.map { "\(Self.place($0.bucket, $0.prefix)): \(DuplicateWords.finding($1))" }
+      + [DuplicateWords.caveat(found.map(\.1))]
   }
 }
 
