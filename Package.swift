@@ -60,7 +60,7 @@ let package = Package(
 
     // What is asked, in what order; what is kept.
     .target(name: "Scanner", dependencies: ["AWS", "Listing", "Locking", "Model", "Services"], swiftSettings: pure),
-    .target(name: "Store", dependencies: ["CSQLite", "CZlib", "Model"], swiftSettings: everywhere),
+    .target(name: "Store", dependencies: ["CSQLite", "CZlib", "Locking", "Model"], swiftSettings: everywhere),
 
     // What is thought about it.
     .target(name: "CEL", dependencies: ["Spelling"], swiftSettings: pure),

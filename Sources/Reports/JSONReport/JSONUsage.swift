@@ -62,6 +62,7 @@ extension DuplicateUsage: JSONConvertible {
       "duplicate_bytes": duplicateBytes.json, "objects_error": objectsError.json, "bytes_error": bytesError.json,
       "empty_objects": emptyObjects.json, "without_etag": withoutETag.json, "exact": isExact.json,
       "examples": examples.json, "examples_complete_from_bytes": examplesCompleteFrom.json,
+      "multipart_objects": multipartObjects.json, "inexact_reason": inexactReason.json,
     ])
   }
 }
