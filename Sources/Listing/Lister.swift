@@ -4,11 +4,22 @@ public import Model
 ///
 /// Memory must not grow with the number of objects, and a cancelled task ends early with what was read until then.
 public protocol Lister: Sendable {
+  /// - Parameter checkpoints: where the listing is kept while it is under way, and may be taken up from; nil for nowhere.
   /// - Returns: `.known` with `isComplete` false and a reason where the listing stopped in the middle; `.unknown` where
   ///   not even its first page could be read. Never `.absent`.
   func usage(
-    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+    of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+    progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage>
+}
+
+extension Lister {
+  /// The same, and nothing is kept while it is under way.
+  public func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage> {
+    await usage(of: bucket, options: options, checkpoints: nil, progress: progress)
+  }
 }
 
 /// What to list, and how to account for it.
@@ -19,6 +30,8 @@ public struct ListingOptions: Sendable, Hashable {
   public var depth: Int
   /// Lists versions and delete markers too. False only where versioning was never on, so that there can be none.
   public var includesVersions: Bool
+  /// Lists incomplete multipart uploads and their parts too.
+  public var includesUploads: Bool
   /// Names of operations that the provider does not have; those of listings are not sent.
   public var unsupported: Set<String>
   /// Ages are counted back from here.
@@ -27,6 +40,8 @@ public struct ListingOptions: Sendable, Hashable {
   public var prefixLimit: Int
   /// Incomplete uploads whose parts are added up at most: each costs a request.
   public var uploadLimit: Int
+  /// Objects at most that are named as the largest, and the like.
+  public var sampleLimit: Int
   /// Objects, versions and delete markers that there may be, from an earlier listing or CloudWatch; nil where that is not known.
   public var entriesExpected: Int64?
   /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
@@ -35,17 +50,19 @@ public struct ListingOptions: Sendable, Hashable {
   public var edges: LifecycleEdges
 
   public init(
-    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
-    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, entriesExpected: Int64? = nil, splitKeys: [String] = [],
-    edges: LifecycleEdges = LifecycleEdges()
+    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, includesUploads: Bool = true,
+    unsupported: Set<String> = [], now: Timestamp, prefixLimit: Int = 10_000, uploadLimit: Int = 1000,
+    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = [],    edges: LifecycleEdges = LifecycleEdges()
   ) {
     self.prefix = prefix
     self.depth = depth
     self.includesVersions = includesVersions
+    self.includesUploads = includesUploads
     self.unsupported = unsupported
     self.now = now
     self.prefixLimit = prefixLimit
     self.uploadLimit = uploadLimit
+    self.sampleLimit = sampleLimit
     self.entriesExpected = entriesExpected
     self.splitKeys = splitKeys
     self.edges = edges

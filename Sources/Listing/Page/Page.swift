@@ -21,6 +21,13 @@ package struct Page: Sendable {
 
   package init(_ kind: ListingKind) { self.kind = kind }
 
+  /// The answer as it came, which the page has no more.
+  mutating func takeBody() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &body)
+    return taken
+  }
+
   mutating func reset() {
     body = []
     used = 0
@@ -69,6 +76,6 @@ package struct Page: Sendable {
   /// Makes sure that `count` bytes fit behind `used`.
   mutating func reserve(_ count: Int) {
     let missing = used + count - scratch.count
-    if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, body.count))) }
+    if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, body.count / 8))) }
   }
 }

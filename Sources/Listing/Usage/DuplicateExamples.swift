@@ -24,9 +24,12 @@ struct DuplicateExamples: Sendable {
   /// S3's keys are no longer: whoever sends longer ones must not take the memory.
   private static let keyLimit = 1024
   /// What is told of them.
-  private static let named = 20
+  private let named: Int
 
-  init(capacity: Int = 2048) { self.capacity = capacity }
+  init(capacity: Int = 2048, named: Int = 20) {
+    self.capacity = max(capacity, named)
+    self.named = named
+  }
 
   /// How soon a content is left out: the lowest first.
   @inline(__always)
@@ -133,7 +136,7 @@ struct DuplicateExamples: Sendable {
       let (left, right) = (one.1.wastedBytes, other.1.wastedBytes)
       return left != right ? left > right : one.0.isBefore(other.0)
     }
-    return worst.prefix(Self.named).map(\.1)
+    return worst.prefix(named).map(\.1)
   }
 
   /// All contents of at least so many bytes were followed; 0 where all were.

@@ -15,9 +15,13 @@ struct DuplicateSketch: Sendable {
   private var bytes: Int64 = 0
   private var empty: Int64 = 0
   private var unnamed: Int64 = 0
-  private var examples = DuplicateExamples()
+  private var examples: DuplicateExamples
 
-  init(capacity: Int = 32_768) { self.capacity = capacity }
+  /// - Parameter named: contents that are told with a key.
+  init(capacity: Int = 32_768, named: Int = 20) {
+    self.capacity = capacity
+    examples = DuplicateExamples(named: named)
+  }
 
   /// - Parameter etag: without quotes; empty where there is none.
   @inline(__always)

@@ -2,13 +2,16 @@ import Model
 
 /// The objects that were modified first, and those that were modified last.
 struct TimeSamples: Sendable {
-  private var oldest = LeadingObjects<ByAge>()
-  private var newest = LeadingObjects<ByYouth>()
+  private var oldest: LeadingObjects<ByAge>
+  private var newest: LeadingObjects<ByYouth>
   /// What is newer than the one is none of the oldest, what is older than the other none of the newest.
   private var earliest = Int64.max
   private var latest = Int64.min
 
-  init() {}
+  init(limit: Int = 20) {
+    oldest = LeadingObjects(limit: limit)
+    newest = LeadingObjects(limit: limit)
+  }
 
   /// Offers the first `count` entries of a page. Objects are often written in the order of their names: each would be
   /// newer than all before it. So the newest are looked for from that end of the page at which they are likely to be,

@@ -17,13 +17,13 @@ package struct UsageAccumulator: Sendable {
   var joint: JointCounter
   var noncurrentCells = CellStore()
   var noncurrentList = CellList()
-  var largest = LeadingObjects<BySize>()
+  var largest: LeadingObjects<BySize>
   /// Smaller objects are not among the largest.
   var threshold: Int64 = 0
-  var times = TimeSamples()
+  var times: TimeSamples
   var datasets: DatasetTracker
   var partitions: DatasetTracker
-  var duplicates = DuplicateSketch()
+  var duplicates: DuplicateSketch
   var extensions = ExtensionTable()
   var sensitiveKeys = LeadingObjects<ByKey>()
   var sensitiveCount: Int64 = 0
@@ -59,6 +59,9 @@ package struct UsageAccumulator: Sendable {
     depth = min(max(0, options.depth), 1024)
     now = options.now
     edges = HistogramEdges(now: options.now)
+    largest = LeadingObjects(limit: options.sampleLimit)
+    times = TimeSamples(limit: options.sampleLimit)
+    duplicates = DuplicateSketch(named: options.sampleLimit)
     prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
     joint = JointCounter(options.edges, now: options.now, capacity: cellLimit)
     datasets = DatasetTracker(.versions, limit: datasetLimit)

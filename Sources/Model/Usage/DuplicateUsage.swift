@@ -26,6 +26,10 @@ public struct DuplicateUsage: Sendable, Codable, Hashable {
   /// `examples` are the worst of all contents of at least so many bytes, and of a sample of smaller ones: the smaller,
   /// the thinner. 0 where they are the worst of all.
   public var examplesCompleteFrom: Int64
+  /// Of the compared objects, those with the ETag of an upload in parts; nil where they were not counted.
+  public var multipartObjects: Int64?
+  /// Why it is an estimate although all were to be compared with all; nil where that is not so.
+  public var inexactReason: String?
 
   public init(
     objects: Int64 = 0, bytes: Int64 = 0, distinct: Int64 = 0, duplicateBytes: Int64 = 0, objectsError: Int64 = 0,

@@ -60,6 +60,9 @@ public struct PrefixUsage: Sendable, Codable, Hashable {
 /// What listing one bucket, or a prefix of it, gave.
 public struct BucketUsage: Sendable, Codable, Hashable {
   public var listedAt: Timestamp
+  /// When an interrupted listing was taken up again, each time: what changed from `listedAt` to then may be counted as it
+  /// was before or as it was after. Nil for a listing in one part, and in snapshots of before there were others.
+  public var resumedAt: [Timestamp]?
   /// What was listed: empty for the whole bucket.
   public var prefix: String
   /// Levels of prefixes that are accounted for.

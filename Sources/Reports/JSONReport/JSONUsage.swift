@@ -62,6 +62,7 @@ extension DuplicateUsage: JSONConvertible {
       "duplicate_bytes": duplicateBytes.json, "objects_error": objectsError.json, "bytes_error": bytesError.json,
       "empty_objects": emptyObjects.json, "without_etag": withoutETag.json, "exact": isExact.json,
       "examples": examples.json, "examples_complete_from_bytes": examplesCompleteFrom.json,
+      "multipart_objects": multipartObjects.json, "inexact_reason": inexactReason.json,
     ])
   }
 }
@@ -111,7 +112,21 @@ extension BucketUsage: JSONConvertible {
       "sensitive_names": sensitiveNames.json, "sensitive_name_count": sensitiveNameCount.json,
       "oldest_upload": oldestUpload.json, "list_requests": listRequests.json, "versions": versions.json,
       "multipart_uploads": multipartUploads.json, "upload_parts": uploadParts.json,
-    ])
+    ]).adding(parts)
+  }
+
+  /// Only of a listing that was made in parts.
+  private var parts: [String: JSONDocument] {
+    guard let resumedAt else { return [:] }
+    return ["resumed_at": .array(resumedAt.map(\.json))]
+  }
+}
+
+extension JSONDocument {
+  /// The same object with more in it.
+  fileprivate func adding(_ more: [String: JSONDocument]) -> JSONDocument {
+    guard case .object(let fields) = self else { return self }
+    return .object(fields.merging(more) { $1 })
   }
 }
 
