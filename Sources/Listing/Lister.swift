@@ -30,6 +30,8 @@ public struct ListingOptions: Sendable, Hashable {
   public var depth: Int
   /// Lists versions and delete markers too. False only where versioning was never on, so that there can be none.
   public var includesVersions: Bool
+  /// Lists incomplete multipart uploads and their parts too.
+  public var includesUploads: Bool
   /// Names of operations that the provider does not have; those of listings are not sent.
   public var unsupported: Set<String>
   /// Ages are counted back from here.
@@ -38,24 +40,32 @@ public struct ListingOptions: Sendable, Hashable {
   public var prefixLimit: Int
   /// Incomplete uploads whose parts are added up at most: each costs a request.
   public var uploadLimit: Int
+  /// Objects at most that are named as the largest, and the like.
+  public var sampleLimit: Int
   /// Objects, versions and delete markers that there may be, from an earlier listing or CloudWatch; nil where that is not known.
   public var entriesExpected: Int64?
   /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
   public var splitKeys: [String]
+  /// Where the bucket's own lifecycle rules cut, so that the joint histogram does so, too.
+  public var edges: LifecycleEdges
 
   public init(
-    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, unsupported: Set<String> = [], now: Timestamp,
-    prefixLimit: Int = 10_000, uploadLimit: Int = 1000, entriesExpected: Int64? = nil, splitKeys: [String] = []
+    prefix: String = "", depth: Int = 2, includesVersions: Bool = false, includesUploads: Bool = true,
+    unsupported: Set<String> = [], now: Timestamp, prefixLimit: Int = 10_000, uploadLimit: Int = 1000,
+    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = [],    edges: LifecycleEdges = LifecycleEdges()
   ) {
     self.prefix = prefix
     self.depth = depth
     self.includesVersions = includesVersions
+    self.includesUploads = includesUploads
     self.unsupported = unsupported
     self.now = now
     self.prefixLimit = prefixLimit
     self.uploadLimit = uploadLimit
+    self.sampleLimit = sampleLimit
     self.entriesExpected = entriesExpected
     self.splitKeys = splitKeys
+    self.edges = edges
   }
 }
 

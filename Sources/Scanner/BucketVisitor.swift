@@ -76,7 +76,8 @@ struct BucketVisitor: Sendable {
     var listing = ListingOptions(
       prefix: scope.prefix, depth: scope.depth,
       includesVersions: record.configuration.versioning.value?.status != .unversioned,
-      unsupported: scanner.provider.unsupported, now: started)
+      unsupported: scanner.provider.unsupported, now: started,
+      edges: LifecycleEdges(record.configuration.lifecycle.value))
     if let earlier = await scanner.earlier?(bucket.name, scope.prefix) {
       listing.entriesExpected = earlier.total.entries
       listing.splitKeys = earlier.splitKeys ?? []

@@ -7,13 +7,15 @@ struct UsageDuplicateTests {
   private struct Thing {
     var etag: String
     var size: Int64
+    var key = ""
   }
 
   private static func sketch(_ things: [Thing], capacity: Int) -> DuplicateSketch {
     var sketch = DuplicateSketch(capacity: capacity)
     for thing in things {
       let etag = Array(thing.etag.utf8)
-      sketch.add(etag.span, size: thing.size)
+      let key = Array(thing.key.utf8)
+      sketch.add(etag.span, of: key.span, size: thing.size)
     }
     return sketch
   }

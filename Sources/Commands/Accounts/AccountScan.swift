@@ -50,6 +50,10 @@ struct AccountScan: Sendable {
     for bucket in snapshot.buckets where !scope.prefix.isEmpty && bucket.usage.value?.isEmpty == true {
       snapshot.remarks.append("no key in \(bucket.name) begins with '\(scope.prefix)'; check the spelling")
     }
+    for bucket in snapshot.buckets {
+      guard let reason = bucket.usage.value?.duplicates?.inexactReason else { continue }
+      snapshot.remarks.append("what \(bucket.name) stores more than once is estimated: \(reason)")
+    }
     do throws(Problem) {
       snapshot.id = try await store.save(snapshot, ticket: ticket)
       await listings.withLock { $0 }?.end(with: snapshot)

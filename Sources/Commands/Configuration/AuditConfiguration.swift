@@ -18,6 +18,15 @@ public struct AuditConfiguration: Sendable, Equatable {
     public var monthlyUSD: ExactDecimal
   }
 
+  /// Whose the contents of some buckets are, or of some prefixes in them.
+  public struct Owner: Sendable, Equatable {
+    public var owner: String
+    /// Glob over bucket names.
+    public var bucket: String
+    /// Each part between two `/` may be a glob; empty for all that the bucket holds.
+    public var prefixes: [String]
+  }
+
   /// What is assumed of the requests of every bucket whose requests nothing counts, a month; nil where nothing is.
   public struct Assumptions: Sendable, Equatable {
     public var putsPerMonth: Int64?
@@ -39,6 +48,8 @@ public struct AuditConfiguration: Sendable, Equatable {
   public var parameters: [String: String] = [:]
   public var trustedAccounts: Set<String> = []
   public var layers: [Layer] = []
+  /// The last one that fits wins.
+  public var owners: [Owner] = []
   public var budgets: [Budget] = []
   public var assumptions = Assumptions()
   public var waivers: [WaiverRule] = []

@@ -30,7 +30,7 @@ extension AuditConfiguration {
     if let scalar = root.scalar, scalar.text.isEmpty { return }
     for entry in try reader.entries(
       root, of: "the file",
-      keys: ["ruleset", "parameters", "trusted_accounts", "layers", "budgets", "assumptions", "waivers"])
+      keys: ["ruleset", "parameters", "trusted_accounts", "layers", "owners", "budgets", "assumptions", "waivers"])
     {
       switch entry.key {
       case "ruleset": ruleset = try reader.text(entry.value, "ruleset")
@@ -43,6 +43,7 @@ extension AuditConfiguration {
           trustedAccounts.insert(try reader.account(item))
         }
       case "layers": layers = try reader.list(entry.value, "layers").map(reader.layer)
+      case "owners": owners = try reader.list(entry.value, "owners").map(reader.owner)
       case "budgets": budgets = try reader.list(entry.value, "budgets").map(reader.budget)
       case "assumptions": assumptions = try reader.assumptions(entry.value)
       default: waivers = try reader.list(entry.value, "waivers").map(reader.waiver)
@@ -118,6 +119,20 @@ private struct ConfigurationReader {
     return AuditConfiguration.Layer(
       name: try text(required("name", in: node, of: "the layer"), "name"),
       prefixes: try prefixes.map { prefix throws(Problem) in try text(prefix, "a prefix") })
+  }
+
+  func owner(_ node: Node) throws(Problem) -> AuditConfiguration.Owner {
+    _ = try entries(node, of: "an owner", keys: ["owner", "bucket", "prefixes"])
+    var prefixes: [String] = []
+    if let value = node["prefixes"] {
+      for prefix in try list(value, "prefixes") { prefixes.append(try text(prefix, "a prefix")) }
+      if prefixes.isEmpty {
+        throw problem(value.mark, "prefixes is empty", fix: "leave it out where the whole bucket is meant")
+      }
+    }
+    return AuditConfiguration.Owner(
+      owner: try text(required("owner", in: node, of: "the owner"), "owner"),
+      bucket: try node["bucket"].map { value throws(Problem) in try text(value, "bucket") } ?? "*", prefixes: prefixes)
   }
 
   func budget(_ node: Node) throws(Problem) -> AuditConfiguration.Budget {

@@ -15,13 +15,19 @@ struct ListingSettings {
     "max-list-cost-usd", takes: "amount",
     "Spend at most this much on LIST requests in the whole scan, at the price of the session's region")
 
-  static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost])
+  static let exactDuplicates = Flag(
+    "exact-duplicates",
+    "Compare the contents of all objects by size and ETag, in a temporary file, where they would be estimated")
+
+  static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost, exactDuplicates])
   /// The same for a command that keeps listings under way in its database.
   static let resumableOptions: Command.Section = .init(
-    "Listing", [oneChain, maxRequests, maxCost, ResumeSettings.resume, ResumeSettings.maxAge])
+    "Listing",
+    [oneChain, maxRequests, maxCost, exactDuplicates, ResumeSettings.resume, ResumeSettings.maxAge])
 
   private var concurrency: Int
   private var budget: RequestBudget?
+  private var comparesAll = false
 
   init(concurrency: Int = 64) { self.concurrency = concurrency }
 
@@ -37,6 +43,7 @@ struct ListingSettings {
       limit = min(limit ?? affordable, affordable)
     }
     budget = limit.map { RequestBudget($0) }
+    comparesAll = input[Self.exactDuplicates]
   }
 
   static func isLimited(_ input: Input) -> Bool {
@@ -44,8 +51,17 @@ struct ListingSettings {
   }
 
   func lister(_ caller: any APICaller) -> BucketLister {
-    BucketLister(caller: caller, concurrency: concurrency, budget: budget)
+    BucketLister(
+      caller: caller, concurrency: concurrency, budget: budget,
+      ledger: comparesAll ? Self.ledger : nil)
   }
+
+  private static let ledger: @Sendable () throws(Problem) -> any ContentLedger = { () throws(Problem) in
+    try ContentFileLedger()
+  }
+
+  /// Of one level at a time.
+  func levels(_ caller: any APICaller) -> LevelLister { LevelLister(caller: caller, budget: budget) }
 
   /// How many LIST requests an amount pays for.
   private static func requests(for amount: ExactDecimal, prices: String?, region: String?) throws(Problem) -> Int64 {

@@ -5,6 +5,8 @@ public import Model
 public struct BucketLister: Lister {
   private let fetcher: PageFetcher
   private let concurrency: Int
+  /// Makes a ledger for a listing; nil where duplicates may be estimated.
+  private let ledger: (@Sendable () throws(Problem) -> any ContentLedger)?
   /// Of all buckets together.
   private let pool = PagePool()
   private let saving = SavingTurn()
@@ -15,7 +17,13 @@ public struct BucketLister: Lister {
   ///   - concurrency: LIST requests of a bucket under way at once; 1 for one chain of pages, with the fewest requests
   ///     possible.
   ///   - budget: for all buckets together; nil for as many requests as it takes.
-  public init(caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil) {
+  ///   - ledger: makes the one of a listing, where all its contents are to be compared with all; else duplicates are
+  ///     estimated where there are many.
+  public init(
+    caller: any APICaller, concurrency: Int = 64, budget: RequestBudget? = nil,
+    ledger: (@Sendable () throws(Problem) -> any ContentLedger)? = nil
+  ) {
+    self.ledger = ledger
     fetcher = PageFetcher(caller: caller, budget: budget)
     self.concurrency = concurrency
     clock = SavingClock()
@@ -30,6 +38,7 @@ public struct BucketLister: Lister {
     caller: any APICaller, pauses: [Int], concurrency: Int = 64, budget: RequestBudget? = nil,
     rangePauses: [Int] = [0, 0], clock: SavingClock = SavingClock()
   ) {
+    ledger = nil
     fetcher = PageFetcher(caller: caller, pauses: pauses, budget: budget)
     self.concurrency = concurrency
     self.clock = clock
@@ -43,7 +52,7 @@ public struct BucketLister: Lister {
     let saver = checkpoints.map { ListingSaver(checkpoints: $0, turn: saving, clock: clock) }
     var run = ListingRun(
       bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, pool: pool, saver: saver,
-      progress: progress)
+      contents: ledger.map { Contents($0) }, progress: progress)
     run.rangePauses = rangePauses
     return await run.usage()
   }

@@ -21,17 +21,21 @@ struct ListingRun {
   /// Why objects are listed though versions were asked for.
   private var versionsGap: Gap?
   private var resumedAt: [Timestamp] = []
+  /// Where all contents are to be compared with all. Such a listing is not kept, since what was compared is not.
+  private var contents: Contents?
 
   init(
     bucket: String, options: ListingOptions, fetcher: PageFetcher, concurrency: Int, pool: PagePool,
-    saver: ListingSaver?, progress: @escaping @Sendable (ListingProgress) -> Void
+    saver: ListingSaver?, contents: Contents?, progress: @escaping @Sendable (ListingProgress) -> Void
   ) {
     self.bucket = bucket
     self.options = options
     self.fetcher = fetcher
     self.concurrency = concurrency
     self.pool = pool
+    let saver = contents == nil ? saver : nil
     self.saver = saver
+    self.contents = contents
     self.progress = progress
     let asksVersions = options.includesVersions && !options.unsupported.contains(ListingKind.versions.operation)
     identity = saver.map { _ in options.identity(of: bucket, asksVersions ? .versions : .objects) }
@@ -49,7 +53,7 @@ struct ListingRun {
     }
     var uploads: Observation<Bool> = .unknown(.notCollected)
     var parts: Observation<Bool> = .unknown(.notCollected)
-    if !Task.isCancelled { (uploads, parts) = await readUploads() }
+    if options.includesUploads, !Task.isCancelled { (uploads, parts) = await readUploads() }
     var usage = accumulator.usage()
     usage.versions = versions
     usage.multipartUploads = uploads
@@ -57,10 +61,13 @@ struct ListingRun {
     usage.listRequests = requests
     usage.resumedAt = resumedAt.isEmpty ? nil : resumedAt
     usage.incompleteReason = end.reason.map { "the listing stopped after \(pages) pages: \($0)" }
-    if end.reason == nil, Task.isCancelled {
+    if end.reason == nil, options.includesUploads, Task.isCancelled {
       usage.incompleteReason = "it was cancelled before the incomplete uploads were read"
     }
     usage.isComplete = usage.incompleteReason == nil
+    if let contents, let estimate = usage.duplicates {
+      usage.duplicates = await contents.exact(estimate, examples: options.sampleLimit)
+    }
     if usage.isComplete, pages > Self.worthKeeping, !splitKeys.isEmpty { usage.splitKeys = splitKeys.keys(parts: 256) }
     return .known(usage)
   }
@@ -128,6 +135,7 @@ struct ListingRun {
     var (requests, saver) = (requests, saver)
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)
+      contents?.add(page, count: count)
       if count > 0 { splitKeys.add(page.key(page.entries[count - 1]), count: count) }
       pages += 1
       progress(ListingProgress(objects: accumulator.entries, bytes: accumulator.bytes, pages: pages))

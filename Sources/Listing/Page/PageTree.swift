@@ -5,7 +5,10 @@ import XML
 ///
 /// It decides what the fast scanner does not understand, and it is what the fast scanner is compared with.
 package enum PageTree {
-  package static func read(_ bytes: [UInt8], into page: inout Page) throws(PageFault) {
+  /// - Parameter takeFolder: is given each common prefix, as it came; nil where none was asked for.
+  package static func read(
+    _ bytes: [UInt8], into page: inout Page, takeFolder: ((String) -> Void)? = nil
+  ) throws(PageFault) {
     let root: XMLElement
     do {
       // Lenient: Ceph and others write control characters of keys and tokens as they are.
@@ -35,7 +38,12 @@ package enum PageTree {
       switch child.name {
       case kind.entry: try entry(child, kind == .uploads ? .upload : kind == .parts ? .part : .object, into: &page)
       case "DeleteMarker" where kind == .versions: try entry(child, .deleteMarker, into: &page)
-      case "CommonPrefixes": throw .malformed("common prefixes, which were not asked for")
+      case "CommonPrefixes":
+        guard let takeFolder else { throw .malformed("common prefixes, which were not asked for") }
+        guard let prefix = try single("Prefix", in: child)?.text, !prefix.isEmpty else {
+          throw .malformed("<CommonPrefixes> has no Prefix")
+        }
+        takeFolder(prefix)
       default: break
       }
     }

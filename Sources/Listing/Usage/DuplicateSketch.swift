@@ -15,12 +15,17 @@ struct DuplicateSketch: Sendable {
   private var bytes: Int64 = 0
   private var empty: Int64 = 0
   private var unnamed: Int64 = 0
+  private var examples: DuplicateExamples
 
-  init(capacity: Int = 32_768) { self.capacity = capacity }
+  /// - Parameter named: contents that are told with a key.
+  init(capacity: Int = 32_768, named: Int = 20) {
+    self.capacity = capacity
+    examples = DuplicateExamples(named: named)
+  }
 
   /// - Parameter etag: without quotes; empty where there is none.
   @inline(__always)
-  mutating func add(_ etag: Span<UInt8>, size: Int64) {
+  mutating func add(_ etag: Span<UInt8>, of key: Span<UInt8>, size: Int64) {
     guard size > 0, etag.count > 0 else {
       if size > 0 { unnamed &+= 1 } else { empty &+= 1 }
       return
@@ -29,6 +34,7 @@ struct DuplicateSketch: Sendable {
     bytes &+= size
     let hash = FixedHash.hash(etag, and: UInt64(bitPattern: size))
     if hash.leadingZeroBitCount >= level { follow(hash, size) }
+    examples.add(hash, key, size: size)
   }
 
   private mutating func follow(_ hash: UInt64, _ size: Int64) {
@@ -54,6 +60,7 @@ struct DuplicateSketch: Sendable {
     rise(to: other.level)
     for content in other.table.contents where content.hash.leadingZeroBitCount >= level { table.add(content) }
     makeRoom()
+    examples.merge(other.examples)
   }
 
   // MARK: Keeping
@@ -68,6 +75,7 @@ struct DuplicateSketch: Sendable {
       writer.put(content.objects)
       writer.put(content.size)
     }
+    examples.encode(into: &writer)
   }
 
   /// The sketch must be empty.
@@ -85,6 +93,7 @@ struct DuplicateSketch: Sendable {
       else { throw .damaged("a content is none, or there are too many") }
       table.add(content)
     }
+    try examples.decode(&reader)
   }
 
   // MARK: The result
@@ -106,6 +115,8 @@ struct DuplicateSketch: Sendable {
       usage.duplicateBytes = bytes - once
       usage.bytesError = bytesError
     }
+    usage.examples = examples.examples
+    usage.examplesCompleteFrom = examples.completeFrom
     return usage
   }
 

@@ -14,20 +14,47 @@ struct ObjectItem: Sendable {
   }
 }
 
-/// By size, of two of one size by key. Above is what would go first: the smallest, with the greatest key.
-enum BySize: Ranking {
+/// An order of objects, in which one can be placed without making an item of it first. Above is what would go first.
+protocol ObjectRanking: Ranking where Element == ObjectItem {
+  static func isAbove(_ item: ObjectItem, _ key: Span<UInt8>, size: Int64, time: Int64) -> Bool
+}
+
+extension ObjectRanking {
   static func isAbove(_ one: ObjectItem, _ other: ObjectItem) -> Bool {
-    one.size != other.size ? one.size < other.size : other.key.isBefore(one.key)
+    isAbove(one, other.key.span, size: other.size, time: other.time)
   }
 }
 
-/// By key. Above is what would go first: the greatest.
-enum ByKey: Ranking {
-  static func isAbove(_ one: ObjectItem, _ other: ObjectItem) -> Bool { other.key.isBefore(one.key) }
+/// The largest first, of two of one size by key.
+enum BySize: ObjectRanking {
+  static func isAbove(_ item: ObjectItem, _ key: Span<UInt8>, size: Int64, time: Int64) -> Bool {
+    item.size != size ? item.size < size : key.isBefore(item.key.span)
+  }
+}
+
+/// By key.
+enum ByKey: ObjectRanking {
+  static func isAbove(_ item: ObjectItem, _ key: Span<UInt8>, size: Int64, time: Int64) -> Bool {
+    key.isBefore(item.key.span)
+  }
+}
+
+/// The oldest first, of two of one time by key.
+enum ByAge: ObjectRanking {
+  static func isAbove(_ item: ObjectItem, _ key: Span<UInt8>, size: Int64, time: Int64) -> Bool {
+    item.time != time ? item.time > time : key.isBefore(item.key.span)
+  }
+}
+
+/// The newest first, of two of one time by key.
+enum ByYouth: ObjectRanking {
+  static func isAbove(_ item: ObjectItem, _ key: Span<UInt8>, size: Int64, time: Int64) -> Bool {
+    item.time != time ? item.time < time : key.isBefore(item.key.span)
+  }
 }
 
 /// The `limit` objects that come first in an order, whatever the order in which they are offered.
-struct LeadingObjects<Order: Ranking>: Sendable where Order.Element == ObjectItem {
+struct LeadingObjects<Order: ObjectRanking>: Sendable {
   private let limit: Int
   private var heap = Heap<Order>()
 
@@ -36,6 +63,11 @@ struct LeadingObjects<Order: Ranking>: Sendable where Order.Element == ObjectIte
   /// The last one that is in, where no more have room.
   @inline(__always)
   var last: ObjectItem? { heap.count < limit ? nil : heap.top }
+
+  /// Whether offering it would change anything; nothing is copied to find out.
+  func wants(_ key: Span<UInt8>, size: Int64, time: Int64) -> Bool {
+    last.map { Order.isAbove($0, key, size: size, time: time) } ?? true
+  }
 
   mutating func offer(_ item: ObjectItem) {
     guard let last else { return heap.insert(item) }
@@ -56,19 +88,4 @@ struct LeadingObjects<Order: Ranking>: Sendable where Order.Element == ObjectIte
 
   /// The first first.
   var sorted: [ObjectItem] { heap.elements.sorted { Order.isAbove($1, $0) } }
-}
-
-typealias LargestObjects = LeadingObjects<BySize>
-typealias FirstObjects = LeadingObjects<ByKey>
-
-extension LargestObjects {
-  /// Whether offering it would change anything; nothing is copied to find out.
-  func wants(_ key: Span<UInt8>, size: Int64) -> Bool {
-    guard let last else { return true }
-    return size != last.size ? size > last.size : key.isBefore(last.key.span)
-  }
-}
-
-extension FirstObjects {
-  func wants(_ key: Span<UInt8>) -> Bool { last.map { key.isBefore($0.key.span) } ?? true }
 }

@@ -21,10 +21,21 @@ public struct DuplicateUsage: Sendable, Codable, Hashable {
   public var withoutETag: Int64
   /// True where all were compared with all; else it is an estimate from a sample of the contents.
   public var isExact: Bool
+  /// The contents that waste most by their copies, these first, at most 20. What is said of each is exact.
+  public var examples: [DuplicateExample]
+  /// `examples` are the worst of all contents of at least so many bytes, and of a sample of smaller ones: the smaller,
+  /// the thinner. 0 where they are the worst of all.
+  public var examplesCompleteFrom: Int64
+  /// Of the compared objects, those with the ETag of an upload in parts; nil where they were not counted.
+  public var multipartObjects: Int64?
+  /// Why it is an estimate although all were to be compared with all; nil where that is not so.
+  public var inexactReason: String?
 
   public init(
     objects: Int64 = 0, bytes: Int64 = 0, distinct: Int64 = 0, duplicateBytes: Int64 = 0, objectsError: Int64 = 0,
-    bytesError: Int64 = 0, emptyObjects: Int64 = 0, withoutETag: Int64 = 0, isExact: Bool = true
+    bytesError: Int64 = 0, emptyObjects: Int64 = 0, withoutETag: Int64 = 0, isExact: Bool = true,
+    examples: [DuplicateExample] = [],
+    examplesCompleteFrom: Int64 = 0
   ) {
     self.objects = objects
     self.bytes = bytes
@@ -35,8 +46,32 @@ public struct DuplicateUsage: Sendable, Codable, Hashable {
     self.emptyObjects = emptyObjects
     self.withoutETag = withoutETag
     self.isExact = isExact
+    self.examples = examples
+    self.examplesCompleteFrom = examplesCompleteFrom
   }
 
   /// Objects beyond one of each content.
   public var duplicates: Int64 { objects - distinct }
+}
+
+/// A content that is stored more than once.
+public struct DuplicateExample: Sendable, Codable, Hashable {
+  /// Of the object that holds it and comes first in order of bytes.
+  public var key: String
+  /// Objects that hold it, at least 2.
+  public var copies: Int64
+  /// Of each of them.
+  public var bytes: Int64
+
+  public init(key: String, copies: Int64, bytes: Int64) {
+    self.key = key
+    self.copies = copies
+    self.bytes = bytes
+  }
+
+  /// What the copies hold beyond the first one.
+  public var wastedBytes: Int64 {
+    let (wasted, overflow) = (copies - 1).multipliedReportingOverflow(by: bytes)
+    return overflow ? .max : wasted
+  }
 }

@@ -83,8 +83,15 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var histogram: Histogram
   /// The noncurrent versions by age since they became noncurrent.
   public var noncurrentHistogram: Histogram
+  /// Everything by all that lifecycle rules and prices go by at once; nil in snapshots of before it was counted.
+  public var joint: JointHistogram?
   /// The largest current versions, largest first, at most 20.
   public var largest: [ObjectSample]
+  /// The current versions that were modified first, the oldest first, at most 20; nil in snapshots of before they were
+  /// kept.
+  public var oldest: [ObjectSample]?
+  /// The current versions that were modified last, the newest first, at most 20; nil likewise.
+  public var newest: [ObjectSample]?
   /// Datasets that keep their versions as `<dataset>/<version>/…` keys: a timestamp as Kedro's, `v2`, `version=2`.
   public var datasets: [DatasetVersions]
   /// Keys that look like credentials or dumps by their names alone, at most 20, and how many there are.

@@ -61,7 +61,15 @@ extension DuplicateUsage: JSONConvertible {
       "objects": objects.json, "bytes": bytes.json, "distinct": distinct.json, "duplicates": duplicates.json,
       "duplicate_bytes": duplicateBytes.json, "objects_error": objectsError.json, "bytes_error": bytesError.json,
       "empty_objects": emptyObjects.json, "without_etag": withoutETag.json, "exact": isExact.json,
+      "examples": examples.json, "examples_complete_from_bytes": examplesCompleteFrom.json,
+      "multipart_objects": multipartObjects.json, "inexact_reason": inexactReason.json,
     ])
+  }
+}
+
+extension DuplicateExample: JSONConvertible {
+  var json: JSONDocument {
+    .object(["key": key.json, "copies": copies.json, "bytes": bytes.json, "wasted_bytes": wastedBytes.json])
   }
 }
 
@@ -87,9 +95,11 @@ extension BucketUsage: JSONConvertible {
       "prefixes": .array(
         prefixes.map { .object(["prefix": $0.prefix.json, "depth": $0.depth.json, "usage": $0.usage.json]) }),
       "folded_prefixes": foldedPrefixes.json, "folded_prefixes_estimated": foldedPrefixesAreEstimated.json,
-      "duplicates": duplicates.json, "extensions": extensions.json, "partitions": partitions.json,
+      "joint_histogram": joint.json, "duplicates": duplicates.json, "extensions": extensions.json,
+      "partitions": partitions.json,
       "partitions_not_tracked": partitionsNotTracked.json, "histogram": histogram.json,
-      "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json,
+      "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json, "oldest": oldest.json,
+      "newest": newest.json,
       "datasets": .array(
         datasets.map {
           .object([

@@ -9,10 +9,11 @@ public enum S3Requests {
   /// Current versions, in ascending order of the keys' UTF-8 bytes. `startAfter` is exclusive; a continuation token, if
   /// there is one, goes before it.
   public static func listObjectsV2(
-    bucket: String, prefix: String = "", startAfter: String? = nil, continuationToken: String? = nil,
-    maxKeys: Int? = nil
+    bucket: String, prefix: String = "", delimiter: String? = nil, startAfter: String? = nil,
+    continuationToken: String? = nil, maxKeys: Int? = nil
   ) -> APIRequest {
     var query = [(name: "list-type", value: "2"), encoding, (name: "prefix", value: prefix)]
+    if let delimiter { query.append((name: "delimiter", value: delimiter)) }
     if let continuationToken {
       query.append((name: "continuation-token", value: continuationToken))
     } else if let startAfter {
