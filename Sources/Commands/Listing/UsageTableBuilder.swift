@@ -33,6 +33,7 @@ struct UsageTableBuilder {
       table.targets.append(target(one, usage))
     }
     table.total = sum(table.targets.map(\.total))
+    if !table.failures.isEmpty { table.total.monthly?.missing.append("what could not be listed") }
     if grouping != .prefix, table.targets.count > 1 { table.groups = groups(table.targets) }
     table.remarks = remarks(table)
     return table
