@@ -19,6 +19,7 @@ let package = Package(
     // System libraries.
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -54,7 +55,8 @@ let package = Package(
     .target(
       name: "Services", dependencies: ["AWS", "Catalog", "JSON", "Model", "Spelling", "Transport", "XML", "YAML"],
       swiftSettings: pure),
-    .target(name: "Listing", dependencies: ["AWS", "Locking", "Model", "Services", "XML"], swiftSettings: pure),
+    .target(
+      name: "Listing", dependencies: ["AWS", "Locking", "Model", "Services", "Transport", "XML"], swiftSettings: pure),
 
     // What is asked, in what order; what is kept.
     .target(name: "Scanner", dependencies: ["AWS", "Listing", "Locking", "Model", "Services"], swiftSettings: pure),
@@ -73,7 +75,7 @@ let package = Package(
 
     // What is said about it.
     .target(name: "Reports", dependencies: ["Comparison", "Model"], swiftSettings: pure, plugins: ["EmbedFiles"]),
-    .target(name: "Terminal", dependencies: ["Locking"], swiftSettings: everywhere),
+    .target(name: "Terminal", dependencies: ["CMalloc", "Locking"], swiftSettings: everywhere),
     .target(name: "Arguments", dependencies: ["Spelling"], swiftSettings: pure),
     .target(
       name: "Commands",
@@ -86,7 +88,8 @@ let package = Package(
 
     // What bench/listing.sh measures with.
     .executableTarget(
-      name: "listing-bench", dependencies: ["AWS", "Listing", "Locking", "Model", "Transport"], path: "bench/listing",
+      name: "listing-bench", dependencies: ["AWS", "Listing", "Locking", "Model", "Terminal", "Transport"],
+      path: "bench/listing",
       swiftSettings: everywhere),
     // What bench/accounts.sh measures with.
     .executableTarget(

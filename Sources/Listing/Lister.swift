@@ -4,11 +4,22 @@ public import Model
 ///
 /// Memory must not grow with the number of objects, and a cancelled task ends early with what was read until then.
 public protocol Lister: Sendable {
+  /// - Parameter checkpoints: where the listing is kept while it is under way, and may be taken up from; nil for nowhere.
   /// - Returns: `.known` with `isComplete` false and a reason where the listing stopped in the middle; `.unknown` where
   ///   not even its first page could be read. Never `.absent`.
   func usage(
-    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+    of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+    progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage>
+}
+
+extension Lister {
+  /// The same, and nothing is kept while it is under way.
+  public func usage(
+    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+  ) async -> Observation<BucketUsage> {
+    await usage(of: bucket, options: options, checkpoints: nil, progress: progress)
+  }
 }
 
 /// What to list, and how to account for it.
@@ -35,11 +46,14 @@ public struct ListingOptions: Sendable, Hashable {
   public var entriesExpected: Int64?
   /// Keys at equal distances from an earlier listing, in the order of their bytes: where to cut at once.
   public var splitKeys: [String]
+  /// Where the bucket's own lifecycle rules cut, so that the joint histogram does so, too.
+  public var edges: LifecycleEdges
 
   public init(
     prefix: String = "", depth: Int = 2, includesVersions: Bool = false, includesUploads: Bool = true,
     unsupported: Set<String> = [], now: Timestamp, prefixLimit: Int = 10_000, uploadLimit: Int = 1000,
-    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = []
+    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = [],
+    edges: LifecycleEdges = LifecycleEdges()
   ) {
     self.prefix = prefix
     self.depth = depth
@@ -52,6 +66,7 @@ public struct ListingOptions: Sendable, Hashable {
     self.sampleLimit = sampleLimit
     self.entriesExpected = entriesExpected
     self.splitKeys = splitKeys
+    self.edges = edges
   }
 }
 

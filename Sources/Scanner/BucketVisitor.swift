@@ -32,6 +32,7 @@ struct BucketVisitor: Sendable {
   let scope: ScanScope
   let control: S3ControlService
   let started: Timestamp
+  let checkpoints: (any ListingCheckpoints)?
   let board: ProgressBoard
   let turns: ReadTurns
 
@@ -75,12 +76,16 @@ struct BucketVisitor: Sendable {
     var listing = ListingOptions(
       prefix: scope.prefix, depth: scope.depth,
       includesVersions: record.configuration.versioning.value?.status != .unversioned,
-      unsupported: scanner.provider.unsupported, now: started)
+      unsupported: scanner.provider.unsupported, now: started,
+      edges: LifecycleEdges(record.configuration.lifecycle.value))
     if let earlier = await scanner.earlier?(bucket.name, scope.prefix) {
       listing.entriesExpected = earlier.total.entries
       listing.splitKeys = earlier.splitKeys ?? []
     }
-    record.usage = await scanner.lister.usage(of: bucket.name, options: listing) { board.listed(bucket.name, $0) }
+    record.usage = await scanner.lister.usage(of: bucket.name, options: listing, checkpoints: checkpoints) {
+      board.listed(bucket.name, $0)
+    }
+    if let remark = record.usage.value.flatMap({ Self.remark(bucket.name, $0) }) { remarks.append(remark) }
     return .read(record, errors: errors, remarks: remarks)
   }
 
@@ -94,6 +99,16 @@ struct BucketVisitor: Sendable {
 
   private static func missing(_ operation: String) -> Gap {
     .failed(operation: operation, message: "the bucket does not exist")
+  }
+
+  /// What a reader must know of a listing that was made in parts.
+  private static func remark(_ bucket: String, _ usage: BucketUsage) -> String? {
+    guard let last = usage.resumedAt?.last, let parts = usage.resumedAt?.count else { return nil }
+    let first = usage.listedAt
+    return
+      "the bucket \(bucket) was listed in \(parts + 1) parts, from \(first.day) \(first.clock) UTC on and again from "
+      + "\(last.day) \(last.clock) UTC on: what changed in between may be counted as it was before or as it was after, and "
+      + "ages are those of the first part"
   }
 
   private static func remark(_ bucket: String, _ reason: String) -> String {

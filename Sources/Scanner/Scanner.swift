@@ -14,6 +14,8 @@ public struct Scanner: Sendable {
   let slots: Slots
   /// What an earlier listing of a bucket and prefix found: it makes the next one faster, and needs not be right.
   public var earlier: (@Sendable (_ bucket: String, _ prefix: String) async -> BucketUsage?)?
+  /// Where listings are kept while they are under way, of the account that turns out to be scanned; nil for nowhere.
+  public var checkpoints: (@Sendable (Account) -> any ListingCheckpoints)?
 
   /// - Parameter slots: of buckets under way at once, which scans of other accounts may share. Every bucket under way has
   ///   at least one request under way, so that as many slots as requests keep all of the client's connections busy.
@@ -47,7 +49,8 @@ public struct Scanner: Sendable {
     let known = snapshot.account
     async let account = accountSettings(known, scope: options.scope, control, iam)
     let visitor = BucketVisitor(
-      scanner: self, account: known, scope: options.scope, control: control, started: started, board: board,
+      scanner: self, account: known, scope: options.scope, control: control, started: started,
+      checkpoints: options.scope.includesListing ? checkpoints?(known) : nil, board: board,
       turns: ReadTurns(buckets: targets.count, slots: slots.count))
     for visit in await inOrder(targets, atOnce: slots.count, visitor.visit) { snapshot.take(visit) }
     if Task.isCancelled { snapshot.isComplete = false }

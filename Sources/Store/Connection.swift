@@ -66,6 +66,9 @@ struct Connection: ~Copyable {
     return result
   }
 
+  /// Rows that the last statement changed.
+  var changes: Int64 { sqlite3_changes64(handle) }
+
   var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
 
   /// Everything that `body` writes, or nothing of it. The write lock is taken before the first read, so that nothing

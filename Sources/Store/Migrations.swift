@@ -132,6 +132,36 @@ enum Migrations {
     // Documents of findings are pages from here on (see `FindingPage`), which earlier versions cannot read; rows of
     // `finding` are of what failed or stayed unknown, and nobody asks for them by their fingerprint alone.
     (3, "findings by rule", "DROP INDEX finding_by_fingerprint;"),
+    (
+      4, "listings under way",
+      """
+      CREATE TABLE listing(
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        provider TEXT NOT NULL,
+        endpoint TEXT NOT NULL,
+        account TEXT NOT NULL,
+        bucket TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        options TEXT NOT NULL,
+        -- Whose it is: a scan of a process, which may have several.
+        run TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        process_started INTEGER NOT NULL,
+        boot TEXT NOT NULL,
+        host TEXT NOT NULL,
+        pid_namespace TEXT NOT NULL,
+        listed_at INTEGER NOT NULL,
+        saved INTEGER NOT NULL,
+        entries INTEGER NOT NULL,
+        pages INTEGER NOT NULL,
+        is_listed INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        state BLOB NOT NULL
+      ) STRICT;
+      CREATE INDEX listing_of_bucket ON listing(bucket, prefix, saved);
+      CREATE INDEX listing_of_run ON listing(run);
+      """
+    ),
   ]
 
   /// Brings the file to the newest step; each step is one transaction. Two processes that open a new file at once

@@ -10,6 +10,8 @@ public struct Request: Sendable {
   public var timeouts: Timeouts?
   /// False for link-local services (instance metadata), which no proxy can reach.
   public var usesProxy: Bool
+  /// Where there must be room for the answer's body; nil: it is taken as it comes.
+  public var room: BodyRoom?
 
   public init(
     _ method: String = "GET",
@@ -17,7 +19,8 @@ public struct Request: Sendable {
     headers: [(name: String, value: String)] = [],
     body: [UInt8] = [],
     timeouts: Timeouts? = nil,
-    usesProxy: Bool = true
+    usesProxy: Bool = true,
+    room: BodyRoom? = nil
   ) {
     self.method = method
     self.url = url
@@ -25,6 +28,7 @@ public struct Request: Sendable {
     self.body = body
     self.timeouts = timeouts
     self.usesProxy = usesProxy
+    self.room = room
   }
 
   /// What makes the request impossible to send as meant: a control character would end a header and start another.

@@ -3,11 +3,16 @@ public struct Response: Sendable {
   public let status: Int
   public let headers: [(name: String, value: String)]
   public let body: [UInt8]
+  /// While this is held, the body has its place in the request's `BodyRoom`.
+  public let claim: (any Sendable)?
 
-  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+  public init(
+    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], claim: (any Sendable)? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.claim = claim
   }
 
   /// The first header of that name, whatever its case.

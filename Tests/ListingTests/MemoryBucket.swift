@@ -10,15 +10,21 @@ final class MemoryBucket: APICaller {
     var id: String
     var size: Int64
     var isLatest = true
+    var time = "2026-11-01T00:00:00.000Z"
   }
+
+  /// Is asked before each request, by its number from 1 on.
+  typealias Trouble = @Sendable (_ number: Int, _ request: APIRequest) throws(APIError) -> Void
 
   /// In the order of their keys as bytes.
   let versions: [Version]
   let pageSize: Int
   private let dice: Locked<Dice>
   private let log = Locked<[String]>([])
+  private let trouble: Trouble?
 
-  init(_ versions: [Version], pageSize: Int, seed: UInt64 = 1) {
+  init(_ versions: [Version], pageSize: Int, seed: UInt64 = 1, trouble: Trouble? = nil) {
+    self.trouble = trouble
     self.versions = versions.sorted { left, right in
       left.key == right.key ? left.id < right.id : left.key.lexicographicallyPrecedes(right.key)
     }
@@ -26,12 +32,12 @@ final class MemoryBucket: APICaller {
     dice = Locked(Dice(state: seed))
   }
 
-  convenience init(keys: some Sequence<String>, pageSize: Int, seed: UInt64 = 1) {
+  convenience init(keys: some Sequence<String>, pageSize: Int, seed: UInt64 = 1, trouble: Trouble? = nil) {
     // Sizes of which no two sums are likely to be the same: a key that is missed or counted twice shows.
     var sizes = Dice(state: 0x5155)
     let versions = Set(keys.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
       .map { Version(key: $0, id: "", size: Int64(sizes.next() >> 30)) }
-    self.init(versions, pageSize: pageSize, seed: seed)
+    self.init(versions, pageSize: pageSize, seed: seed, trouble: trouble)
   }
 
   var requests: Int { log.withLock { $0.count } }
@@ -41,7 +47,11 @@ final class MemoryBucket: APICaller {
     if request.operation == "ListMultipartUploads" {
       return APIResponse(status: 200, body: Array(Sample.uploads([]).utf8))
     }
-    log.withLock { $0.append(request.operation) }
+    let number = log.withLock { log in
+      log.append(request.operation)
+      return log.count
+    }
+    if let trouble { try trouble(number, request) }
     for _ in 0..<dice.withLock({ Int($0.next() % 8) }) { await Task.yield() }
     let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
     let prefix = Array((query["prefix"] ?? "").utf8)
@@ -53,7 +63,7 @@ final class MemoryBucket: APICaller {
     let isTruncated = wanted.count > pageSize
     let text: String
     if isVersions {
-      let entries = page.map { Sample.version(encoded($0.key), $0.id, latest: $0.isLatest, $0.size) }
+      let entries = page.map { Sample.version(encoded($0.key), $0.id, latest: $0.isLatest, $0.size, $0.time) }
       text = Sample.versions(entries, next: isTruncated ? page.last.map { (encoded($0.key), $0.id) } : nil)
     } else {
       text = Sample.objects(page.map { Sample.object(encoded($0.key), $0.size) }, truncated: isTruncated)

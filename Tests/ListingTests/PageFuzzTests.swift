@@ -65,7 +65,12 @@ struct PageFuzzTests {
     }
   }
 
+  /// Every other page has entries that are written alike, as real ones are.
   private static func page(_ kind: ListingKind, _ dice: inout Dice) -> String {
+    let isAlike = Bool.random(using: &dice)
+    let seed = UInt64.random(in: 1...1000, using: &dice)
+    let hasClass = Bool.random(using: &dice)
+    let owner = ["<Owner><ID>1</ID><DisplayName/></Owner>", "<Owner><ID>2</ID></Owner>"]
     let space = ["", "", "\n", "\n  "].randomElement(using: &dice) ?? ""
     var fields = [
       "<Name>b</Name>", "<Prefix/>", "<MaxKeys>1000</MaxKeys>",
@@ -74,9 +79,11 @@ struct PageFuzzTests {
     if Bool.random(using: &dice) { fields.append("<EncodingType>url</EncodingType>") }
     if let name = kind.markers.key, Bool.random(using: &dice) { fields.append("<\(name)>\(key(&dice))</\(name)>") }
     if let name = kind.markers.id, Bool.random(using: &dice) { fields.append("<\(name)>\(key(&dice))</\(name)>") }
-    for _ in 0..<Int.random(in: 0...4, using: &dice) {
+    for _ in 0..<Int.random(in: 0...(isAlike ? 8 : 4), using: &dice) {
       let isMarker = kind == .versions && Bool.random(using: &dice)
-      var inner = ["<ETag>&quot;12&quot;</ETag>", "<Owner><ID>1</ID><DisplayName/></Owner>"]
+      let digits = (0..<Int.random(in: 0...12, using: &dice)).map { _ in "0f".randomElement(using: &dice) ?? "0" }
+      let etag = isAlike ? String(digits) : "12"
+      var inner = ["<ETag>&quot;\(etag)&quot;</ETag>", owner[Int.random(in: 0...9, using: &dice) / 9]]
       if kind == .parts {
         inner.append("<PartNumber>\(Int.random(in: 1...9, using: &dice))</PartNumber>")
       } else {
@@ -90,12 +97,13 @@ struct PageFuzzTests {
       }
       if kind == .versions { inner.append("<IsLatest>\(Bool.random(using: &dice))</IsLatest>") }
       if let name = kind.id { inner.append("<\(name)>\(key(&dice))</\(name)>") }
-      if kind != .parts, Bool.random(using: &dice) {
+      if kind != .parts, isAlike ? hasClass : Bool.random(using: &dice) {
         inner.append(
           "<StorageClass>\(["STANDARD", "GLACIER", "", "X_1"].randomElement(using: &dice) ?? "")</StorageClass>")
       }
       let name = isMarker ? "DeleteMarker" : kind.entry
-      fields.append("<\(name)>\(space)" + inner.shuffled(using: &dice).joined(separator: space) + "\(space)</\(name)>")
+      var order = Dice(state: isAlike ? seed : UInt64.random(in: 1...UInt64.max, using: &dice))
+      fields.append("<\(name)>\(space)" + inner.shuffled(using: &order).joined(separator: space) + "\(space)</\(name)>")
     }
     let declaration = ["", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"].randomElement(using: &dice) ?? ""
     let namespace = ["", " xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\""].randomElement(using: &dice) ?? ""

@@ -130,7 +130,7 @@ struct UsageAccumulatorTests {
     for page in try pages([first, second], .versions) {
       accumulator.add(page, count: page.entries.count, context: &context)
     }
-    #expect(context == PageContext(Array("c".utf8), Timestamp(year: 2018, month: 1, day: 1).seconds))
+    #expect(context == PageContext(Array("c".utf8), Timestamp(year: 2018, month: 1, day: 1).seconds, noncurrent: 2))
     let usage = accumulator.usage()
     #expect(usage.total.currentTotal.bytes == 101)
     #expect(usage.total.noncurrentTotal.bytes == 11_010)

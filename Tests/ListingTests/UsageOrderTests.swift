@@ -66,9 +66,21 @@ struct UsageOrderTests {
     return ranges
   }
 
+  static let rules = LifecycleConfiguration(rules: [
+    LifecycleRule(
+      id: "models", prefix: "models/", objectSizeGreaterThan: 100_000,
+      transitions: [.init(days: 45, storageClass: .glacier)],
+      noncurrentExpiration: .init(days: 5, newerNoncurrentVersions: 2)
+    ),
+    LifecycleRule(id: "one", prefix: "f1/g2/h0/1", expiration: .init(days: 77)),
+    LifecycleRule(id: "uploads", prefix: "d/", abortIncompleteMultipartUploadDays: 4),
+  ])
+
   static func accumulator(_ limit: Int) -> UsageAccumulator {
     UsageAccumulator(
-      ListingOptions(depth: 3, now: UsageAccumulatorTests.now, prefixLimit: limit), datasetLimit: limit > 100 ? 100 : 5)
+      ListingOptions(
+        depth: 3, now: UsageAccumulatorTests.now, prefixLimit: limit, edges: LifecycleEdges(rules)),
+      datasetLimit: limit > 100 ? 100 : 5, cellLimit: limit)
   }
 
   /// Counts all pages in some order between ranges.

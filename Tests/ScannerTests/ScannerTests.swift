@@ -22,7 +22,8 @@ private struct Caller: APICaller {
 
 private struct NoLister: Lister {
   func usage(
-    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+    of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+    progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage> {
     progress(ListingProgress(objects: 5, bytes: 10, pages: 1))
     progress(ListingProgress(objects: 7, bytes: 20, pages: 2))
@@ -35,7 +36,8 @@ private struct WaitingLister: Lister {
   let signal: AsyncStream<Void>.Continuation
 
   func usage(
-    of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+    of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+    progress: @escaping @Sendable (ListingProgress) -> Void
   ) async -> Observation<BucketUsage> {
     signal.yield()
     // The sleep ends with the cancellation, which is what is waited for.

@@ -112,6 +112,22 @@ struct MigrationTests {
     #expect(again == first)
   }
 
+  @Test("a database of before listings were kept under way keeps everything, and keeps them from now on")
+  func beforeListings() async throws {
+    let path = try copy("schema-3.db")
+    let store = try SnapshotStore(path: path, creates: false)
+    #expect(try await store.integer("SELECT max(number) FROM migration") == Migrations.steps.last?.number)
+    let snapshot = try await store.load(1)
+    #expect(snapshot.buckets.first?.usage.value?.total.currentTotal.objects == 10)
+    #expect(snapshot.buckets.first?.usage.value?.resumedAt == nil)
+    let name = ListingName(account: snapshot.account, bucket: "data", prefix: "", options: "o")
+    #expect(try await store.listings(of: name).isEmpty)
+    try await store.keep(
+      ListingProgressRecord(
+        name: name, listedAt: snapshot.started, entries: 1, pages: 1, isListed: false, state: [1]), run: "r")
+    #expect(try await store.listings(of: name).count == 1)
+  }
+
   @Test("a step that fails in its middle leaves the database as it was")
   func interrupted() async throws {
     let path = try copy("schema-1.db")

@@ -4,6 +4,7 @@ import Glibc
 import Listing
 import Model
 import Locking
+import Terminal
 import Transport
 
 /// Measures the reading of listings: without arguments the scanner and the accounting alone, on pages made here; with
@@ -11,6 +12,7 @@ import Transport
 @main
 enum ListingBench {
   static func main() async throws {
+    Memory.share()
     let words = CommandLine.arguments.dropFirst()
     guard let endpoint = words.first else { return try measurePages() }
     guard let bucket = words.dropFirst().first else {

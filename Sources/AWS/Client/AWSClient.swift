@@ -212,7 +212,8 @@ public final class AWSClient: APICaller {
       payload: .bytes(request.body))
     guard let identity else {
       return Request(
-        request.method, target.address.origin + unsigned.target, headers: headers, body: request.body)
+        request.method, target.address.origin + unsigned.target, headers: headers, body: request.body,
+        room: request.room)
     }
     let now = surroundings.now().adding(seconds: clockOffset)
     let signed = try signer.sign(
@@ -222,7 +223,9 @@ public final class AWSClient: APICaller {
         sessionToken: identity.sessionToken),
       service: request.service.signingName, region: target.signingRegion,
       style: request.service.signingName == "s3" ? .s3 : .general, at: signingTime(now))
-    return Request(request.method, target.address.origin + signed.target, headers: signed.headers, body: request.body)
+    return Request(
+      request.method, target.address.origin + signed.target, headers: signed.headers, body: request.body,
+      room: request.room)
   }
 
   /// Written once a second.

@@ -34,7 +34,9 @@ struct Answer {
     let isDisguised = isOK && ends.map(ErrorBody.isError) == true
     if isOK, let failure = defect(of: response, ends) { return .failure(failure) }
     if isOK, !isDisguised {
-      return .success(APIResponse(status: response.status, headers: response.headers, body: response.body))
+      return .success(
+        APIResponse(
+          status: response.status, headers: response.headers, body: response.body, claim: response.claim))
     }
     let body = ErrorBody(response.body, ends: ends)
     // 200 with an error inside is S3's way to fail late: the server's fault, unless the code says otherwise.

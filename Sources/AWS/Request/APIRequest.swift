@@ -1,3 +1,5 @@
+public import Transport
+
 /// A request as a value: names and values in plain text, never pre-encoded. The client decides host, addressing style,
 /// region, signing and retries.
 public struct APIRequest: Sendable {
@@ -22,6 +24,8 @@ public struct APIRequest: Sendable {
   public var isRepeatable: Bool
   /// Nil: the bucket's region as learned so far, else the client's.
   public var region: String?
+  /// Where there must be room for the answer's body; nil: it is taken as it comes.
+  public var room: BodyRoom?
 
   public init(
     _ service: Service,

@@ -8,12 +8,18 @@ public struct APIResponse: Sendable {
   public let body: [UInt8]
   /// How often the request was sent until this came.
   public var attempts: Int
+  /// While this is held, the body has its place in the request's room.
+  public let claim: (any Sendable)?
 
-  public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], attempts: Int = 1) {
+  public init(
+    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [], attempts: Int = 1,
+    claim: (any Sendable)? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
     self.attempts = attempts
+    self.claim = claim
   }
 
   /// The first header of that name, whatever its case.

@@ -1,4 +1,5 @@
 import AWS
+import Locking
 import Model
 import Scanner
 import Store
@@ -17,16 +18,26 @@ struct AccountScan: Sendable {
   let judgement: Judgement
   let scope: ScanScope
   let talk: Talk
+  let resume: ResumeSettings
 
   /// - Parameter ticket: ends with the scan, however that ends; nil where none could be had.
   func run(
     _ account: Account, _ client: AWSClient, ticket: ScanTicket?, progress: @escaping @Sendable (ScanProgress) -> Void
   ) async throws(ScanFailure) -> Result {
     var snapshot: Snapshot
+    let listings = Locked<StoredListings?>(nil)
     do throws(ScanFailure) {
       var scanner = session.scanner(client)
       // A database that cannot be read slows the listing down; saving will tell of it.
       scanner.earlier = { [store] in try? await store.lastUsage(of: $0, prefix: $1, provider: account.provider) }
+      // What is in memory is gone with the process.
+      if store.path != ":memory:" {
+        scanner.checkpoints = { [store, resume, talk] account in
+          let stored = StoredListings(store, account, resume, talk)
+          listings.withLock { $0 = stored }
+          return stored
+        }
+      }
       snapshot = try await scanner.scan(
         ScanOptions(scope: scope, account: account, toolVersion: Version.current), now: { Timestamp.now },
         progress: progress)
@@ -45,6 +56,7 @@ struct AccountScan: Sendable {
     }
     do throws(Problem) {
       snapshot.id = try await store.save(snapshot, ticket: ticket)
+      await listings.withLock { $0 }?.end(with: snapshot)
       return Result(snapshot: snapshot)
     } catch {
       return Result(snapshot: snapshot, unsaved: error)

@@ -20,6 +20,9 @@ struct ListingSettings {
     "Compare the contents of all objects by size and ETag, in a temporary file, where they would be estimated")
 
   static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost, exactDuplicates])
+  /// The same for a command that keeps listings under way in its database.
+  static let resumableOptions: Command.Section = .init(
+    "Listing", [oneChain, maxRequests, maxCost, exactDuplicates, ResumeSettings.resume, ResumeSettings.maxAge])
 
   private var concurrency: Int
   private var budget: RequestBudget?

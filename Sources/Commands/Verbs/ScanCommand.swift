@@ -51,7 +51,7 @@ enum ScanCommand {
     ],
     sections: [
       .init("What to scan", [buckets, all, regions, prefix, depth, noListing, noMetrics, iam]), AccountOptions.section,
-      ListingSettings.options, Shared.connection,
+      ListingSettings.resumableOptions, Shared.connection,
       .init("Judgement", [Shared.configuration, Shared.ruleset, Shared.rules, Shared.failOn, Shared.allowUnknown]),
       .init(
         "Output",
@@ -65,6 +65,18 @@ enum ScanCommand {
     let configuration = try RuleSelection.configuration(input)
     let rules = try RuleSelection.rules(input, configuration)
     var session = try Session(input)
+    if input[noListing], input[ResumeSettings.resume] {
+      throw UsageError("--no-listing lists nothing, so there is no listing to go on with", command: input.path)
+    }
+    if input[ListingSettings.exactDuplicates] {
+      guard !input[noListing] else {
+        throw UsageError("--no-listing lists nothing, so there is nothing to compare", command: input.path)
+      }
+      guard !input[ResumeSettings.resume] else {
+        throw UsageError(
+          "--exact-duplicates compares what one run lists, and cannot go on with --resume", command: input.path)
+      }
+    }
     if input[noListing], ListingSettings.isLimited(input) {
       throw UsageError("--no-listing sends no LIST request, so there is nothing to limit", command: input.path)
     }
@@ -81,7 +93,7 @@ enum ScanCommand {
     let scan = AccountScan(
       session: session, store: store,
       judgement: Judgement(rules: rules, configuration: configuration, judgesIAM: scope.judgesIAM), scope: scope,
-      talk: talk)
+      talk: talk, resume: ResumeSettings(input))
     let code =
       if let selection { try await survey(selection, scan, input) } else { try await account(scan, input) }
     talk.detail("exit status \(code.rawValue): \(code.meaning)")

@@ -11,7 +11,7 @@ struct MarkerChain: Chain {
   private var marker: (key: [UInt8], id: String?)?
   private var first: (key: [UInt8], id: String)?
   /// No entry of this key belongs to the listing.
-  private let beginning: [UInt8]?
+  private var beginning: [UInt8]?
   private var emptyPages = 0
 
   /// - Parameters:
@@ -26,6 +26,15 @@ struct MarkerChain: Chain {
   }
 
   func starting(after key: [UInt8]) -> MarkerChain { MarkerChain(kind, bucket: bucket, prefix: prefix, after: key) }
+
+  var mark: ChainMark? { marker.map { ChainMark(key: $0.key, id: $0.id, beginning: beginning) } }
+
+  func resuming(at mark: ChainMark) -> MarkerChain {
+    var chain = self
+    chain.marker = (mark.key, mark.id)
+    chain.beginning = mark.beginning
+    return chain
+  }
 
   var isOrdered: Bool { true }
   var canBeCut: Bool { true }

@@ -29,6 +29,10 @@ struct ObjectChain: Chain {
 
   func starting(after key: [UInt8]) -> ObjectChain { ObjectChain(bucket: bucket, prefix: prefix, after: key) }
 
+  var mark: ChainMark? { cursor.map { ChainMark(key: $0) } }
+
+  func resuming(at mark: ChainMark) -> ObjectChain { starting(after: mark.key) }
+
   var canBeCut: Bool { isOrdered && !usesToken }
 
   /// Pages without a key in a row: legal, but somewhere it must end.

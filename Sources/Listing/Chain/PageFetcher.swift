@@ -58,6 +58,8 @@ struct PageFetcher: Sendable {
   /// Fills `page`; `requests` counts what was sent.
   func fetch(_ request: APIRequest, into page: inout Page, requests: inout Int64) async throws(FetchError) {
     var pauses = pauses[...]
+    var request = request
+    request.room = pool?.room
     while true {
       if Task.isCancelled { throw .cancelled }
       if let budget, !budget.take() { throw .spent(budget.limit, operation: request.operation) }

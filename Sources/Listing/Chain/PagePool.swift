@@ -1,8 +1,10 @@
 import Locking
+import Transport
 
 /// The few pages that a listing reads its answers into, one after another, with the memory that they have.
 ///
-/// Answers may come faster than they can be counted: they wait here as what they are, bytes, until a page is free.
+/// Answers may come faster than they can be counted: some wait here as what they are, bytes, until a page is free, and
+/// those for which there is no room do not come at all.
 final class PagePool: Sendable {
   private struct State {
     var pages: [Page] = []
@@ -12,8 +14,10 @@ final class PagePool: Sendable {
   }
 
   private let state: Locked<State>
+  /// For the answers that wait.
+  let room = BodyRoom(bytes: 4 << 20)
 
-  init(_ count: Int = 8) { state = Locked(State(unmade: count)) }
+  init(_ count: Int = 4) { state = Locked(State(unmade: count)) }
 
   func take(_ kind: ListingKind) async -> Page {
     let page = await withCheckedContinuation { (continuation: CheckedContinuation<Page?, Never>) in

@@ -28,11 +28,35 @@ struct RangeLister<Link: Chain> {
     chains = [:]
   }
 
+  /// Goes on with a listing that was interrupted.
+  ///
+  /// - Parameter plan: of the same ranges.
+  init(_ start: Link, resuming open: [OpenRange], plan: RangePlan, fetcher: PageFetcher) {
+    self.init(start, plan: plan, fetcher: fetcher)
+    for (id, range) in open.enumerated() {
+      guard let mark = range.mark else { continue }
+      chains[id] = start.resuming(at: mark)
+      contexts[id] = range.context
+    }
+  }
+
+  /// What is still to be listed: with all pages counted that were looked at, and none of those on their way.
+  var open: [OpenRange] {
+    plan.open.map { id, range in
+      var range = range
+      range.mark = chains[id]?.mark
+      range.context = contexts[id] ?? PageContext()
+      return range
+    }
+  }
+
   /// - Parameters:
   ///   - requests: counts what was sent.
   ///   - count: is given each page, with how many of its entries count; a reason that it returns ends the listing.
+  ///   - settled: is called whenever everything that came is counted.
   mutating func run(
-    requests: inout Int64, count: (borrowing Page, Int, inout PageContext) -> String?
+    requests: inout Int64, count: (borrowing Page, Int, inout PageContext) -> String?,
+    settled: (borrowing Self, _ requests: Int64) async -> Void
   ) async -> ListingEnd {
     let width = plan.width
     return await withTaskGroup(of: Answer.self) { group in
@@ -51,6 +75,7 @@ struct RangeLister<Link: Chain> {
         if let trouble = take(answer, count) {
           if end.isWhole { end = trouble }
         }
+        await settled(self, requests)
       }
       return end
     }

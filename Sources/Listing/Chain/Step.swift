@@ -23,6 +23,10 @@ protocol Chain: Sendable {
   var isOrdered: Bool { get }
   /// Its pages go on from keys in order, so that it can be listed in parts.
   var canBeCut: Bool { get }
+  /// Where it goes on; nil at the beginning of the whole listing.
+  var mark: ChainMark? { get }
+  /// The same listing from a mark on, which may be of another day.
+  func resuming(at mark: ChainMark) -> Self
   /// Looks at the page that came.
   mutating func take(_ page: inout Page) -> Step
 }

@@ -3,6 +3,8 @@ struct Names {
   let entry: TagName
   let deleteMarker = TagName("DeleteMarker")
   let standard = Array("STANDARD".utf8)
+  /// As a quotation mark is written in an ETag.
+  let quote = Array("&quot;".utf8)
   let yes = TagName("true")
   let no = TagName("false")
 

@@ -69,6 +69,6 @@ package struct Page: Sendable {
   /// Makes sure that `count` bytes fit behind `used`.
   mutating func reserve(_ count: Int) {
     let missing = used + count - scratch.count
-    if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, body.count))) }
+    if missing > 0 { scratch.append(contentsOf: repeatElement(0, count: max(missing, body.count / 8))) }
   }
 }

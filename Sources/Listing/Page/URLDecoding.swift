@@ -18,28 +18,38 @@ extension Page {
       let count = decodeURL(in: &target, place.range)
       return Entry.Place(start: place.start, count: UInt32(count), isDecoded: true)
     }
-    reserve(Int(place.count))
+    // Whole words are written, up to seven bytes more than count.
+    reserve(Int(place.count) + 8)
     let start = used
     let source = bytes.span
-    var count = 0
     var target = scratch.mutableSpan
+    var to = start
     var index = place.range.lowerBound
     let end = place.range.upperBound
     while index < end {
+      if index &+ 8 <= end {
+        let word = source.word(at: index)
+        let escapes = Words.equal(word, UInt8(ascii: "%")) | Words.equal(word, UInt8(ascii: "+"))
+        target.store(word, at: to)
+        let plain = escapes.trailingZeroBitCount &>> 3
+        to &+= plain
+        index &+= plain
+        if plain == 8 { continue }
+      }
       let byte = source[index]
       if byte == UInt8(ascii: "%"), index + 2 < end, let high = hexDigit(source[index + 1]),
         let low = hexDigit(source[index + 2])
       {
-        target[start + count] = high << 4 | low
+        target[to] = high << 4 | low
         index += 3
       } else {
-        target[start + count] = byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte
+        target[to] = byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte
         index += 1
       }
-      count += 1
+      to += 1
     }
-    used += count
-    return Entry.Place(start: UInt32(start), count: UInt32(count), isDecoded: true)
+    used = to
+    return Entry.Place(start: UInt32(start), count: UInt32(to - start), isDecoded: true)
   }
 
   static func urlDecoded(_ bytes: [UInt8]) -> [UInt8] {

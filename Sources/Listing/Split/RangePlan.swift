@@ -76,6 +76,26 @@ struct RangePlan: Sendable {
     for index in ranges.indices { ranges[index].belief = Double(pagesExpected) / Double(count) }
   }
 
+  /// Goes on with a listing that was interrupted: ranges in ascending order that do not overlap, numbered from 0 on.
+  ///
+  /// - Parameter pages: counted so far.
+  init(prefix: [UInt8], width: Int, patience: Int, pagesExpected: Int, resuming open: [OpenRange], pages: Int) {
+    self.prefix = prefix
+    self.width = max(1, width)
+    self.patience = patience
+    self.pagesExpected = pagesExpected
+    self.pages = pages
+    fullPages = pages
+    ranges = open.enumerated().map { Range(id: $0, after: $1.after, stop: $1.stop, pages: $1.pages) }
+    // Even one range is a part of the listing.
+    lastID = max(1, open.count - 1)
+  }
+
+  /// What is not at its end, in ascending order, each by its number.
+  var open: [(id: ID, range: OpenRange)] {
+    ranges.map { ($0.id, OpenRange(after: $0.after, stop: $0.stop, pages: $0.pages)) }
+  }
+
   // MARK: What is to be done
 
   var isOver: Bool { ranges.isEmpty }

@@ -43,3 +43,24 @@ struct SplitKeys: Sendable {
     return result
   }
 }
+
+extension SplitKeys {
+  func encode(into writer: inout UsageWriter) {
+    writer.put(marks.count)
+    for mark in marks {
+      writer.put(mark.key)
+      writer.put(mark.count)
+    }
+  }
+
+  init(decoding reader: inout UsageReader) throws(UsageCodingFault) {
+    for _ in 0..<(try reader.count()) {
+      let key = try reader.text()
+      let count = try reader.index(below: 1 << 61)
+      let (sum, overflows) = total.addingReportingOverflow(count)
+      guard marks.count < Self.limit, !overflows else { throw .damaged("there are too many keys to cut at") }
+      marks.append(Mark(key: key, count: count))
+      total = sum
+    }
+  }
+}

@@ -10,8 +10,8 @@ struct ContentTable: Sendable {
     var size: Int64
   }
 
-  /// A power of two, at least twice `count`; a hash of 0 is an empty slot.
-  private var slots = [Content](repeating: Content(hash: 0, objects: 0, size: 0), count: 64)
+  /// A power of two, a quarter of it empty at least; a hash of 0 is an empty slot.
+  private var slots = [Content](repeating: Self.empty, count: 64)
   private(set) var count = 0
 
   mutating func add(_ content: Content) {
@@ -25,17 +25,24 @@ struct ContentTable: Sendable {
     }
     slots[slot] = content
     count += 1
-    if count * 2 > slots.count { refill(slots.count * 2) { _ in true } }
+    if count * 4 > slots.count * 3 { fill(slots.count * 2, with: slots) }
   }
 
   /// Keeps some contents only.
-  mutating func keep(where isKept: (UInt64) -> Bool) { refill(slots.count, isKept) }
+  mutating func keep(where isKept: (UInt64) -> Bool) {
+    let kept = slots.filter { $0.hash != 0 && isKept($0.hash) }
+    let size = slots.count
+    // Its memory goes before the new one is made.
+    slots = []
+    fill(size, with: kept)
+  }
 
-  private mutating func refill(_ size: Int, _ isKept: (UInt64) -> Bool) {
-    let old = slots
-    slots = [Content](repeating: Content(hash: 0, objects: 0, size: 0), count: size)
+  private static let empty = Content(hash: 0, objects: 0, size: 0)
+
+  private mutating func fill(_ size: Int, with contents: [Content]) {
+    slots = [Content](repeating: Self.empty, count: size)
     count = 0
-    for content in old where content.hash != 0 && isKept(content.hash) { add(content) }
+    for content in contents where content.hash != 0 { add(content) }
   }
 
   /// By their hashes.

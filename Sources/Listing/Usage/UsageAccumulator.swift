@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// Adds up the entries of a listing, or of some ranges of it. The result does not depend on the order in which ranges are
 /// listed: pages of one range come in order, those of different ranges in any.
@@ -6,48 +6,54 @@ package import Model
 /// Its memory depends on the number of prefixes, storage classes and datasets, which are all bounded, and not on the
 /// number of objects.
 package struct UsageAccumulator: Sendable {
-  private let prefix: [UInt8]
-  private let depth: Int
-  private let now: Timestamp
+  let prefix: [UInt8]
+  let depth: Int
+  let now: Timestamp
   private let edges: HistogramEdges
   private let sensitive = SensitiveNames()
 
-  private var classes = StorageClassTable()
-  private var prefixes: PrefixTree
-  private var noncurrentCells = CellStore()
-  private var noncurrentList = CellList()
-  private var largest: LeadingObjects<BySize>
+  var classes = StorageClassTable()
+  var prefixes: PrefixTree
+  var joint: JointCounter
+  var noncurrentCells = CellStore()
+  var noncurrentList = CellList()
+  var largest: LeadingObjects<BySize>
   /// Smaller objects are not among the largest.
-  private var threshold: Int64 = 0
-  private var times: TimeSamples
-  private var datasets: DatasetTracker
-  private var partitions: DatasetTracker
-  private var duplicates: DuplicateSketch
-  private var extensions = ExtensionTable()
-  private var sensitiveKeys = LeadingObjects<ByKey>()
-  private var sensitiveCount: Int64 = 0
-  private var oldestUpload = Int64.max
+  var threshold: Int64 = 0
+  var times: TimeSamples
+  var datasets: DatasetTracker
+  var partitions: DatasetTracker
+  var duplicates: DuplicateSketch
+  var extensions = ExtensionTable()
+  var sensitiveKeys = LeadingObjects<ByKey>()
+  var sensitiveCount: Int64 = 0
+  var oldestUpload = Int64.max
 
   /// The directory of the last key, and where its objects are counted.
   private var directory: [UInt8] = []
   private var node = 0
+  private var region = 0
+  /// Keys in the directory may be in different regions.
+  private var isCut = false
   private var dataset: DatasetTracker.Slot?
   private var partition: DatasetTracker.Slot?
   private var hasMetDataset = false
+  /// Noncurrent versions and delete markers of the last key so far.
+  private var noncurrent = 0
 
   /// Objects, versions and delete markers so far.
-  package private(set) var entries: Int64 = 0
+  package internal(set) var entries: Int64 = 0
   /// Of objects, versions and parts of uploads.
-  package private(set) var bytes: Int64 = 0
+  package internal(set) var bytes: Int64 = 0
   /// True when the sizes add up to more than any sum here can hold; then everything after that was left out.
-  package private(set) var isOverflowing = false
+  package internal(set) var isOverflowing = false
 
   /// Sums stop here, so that none of them can overflow when ranges are merged.
   static let byteLimit: Int64 = 1 << 61
 
-  package init(_ options: ListingOptions) { self.init(options, datasetLimit: 1000) }
+  package init(_ options: ListingOptions) { self.init(options, datasetLimit: 1000, cellLimit: 16_384) }
 
-  init(_ options: ListingOptions, datasetLimit: Int) {
+  init(_ options: ListingOptions, datasetLimit: Int, cellLimit: Int) {
     prefix = Array(options.prefix.utf8)
     // Keys have at most 1024 bytes.
     depth = min(max(0, options.depth), 1024)
@@ -57,8 +63,10 @@ package struct UsageAccumulator: Sendable {
     times = TimeSamples(limit: options.sampleLimit)
     duplicates = DuplicateSketch(named: options.sampleLimit)
     prefixes = PrefixTree(prefix: prefix, depth: depth, limit: options.prefixLimit)
+    joint = JointCounter(options.edges, now: options.now, capacity: cellLimit)
     datasets = DatasetTracker(.versions, limit: datasetLimit)
     partitions = DatasetTracker(.days, limit: datasetLimit)
+    forgetPlace()
   }
 
   // MARK: Counting
@@ -71,6 +79,7 @@ package struct UsageAccumulator: Sendable {
     let translation = page.classes.map { classes.index(StorageClass(String(decoding: $0, as: UTF8.self))) }
     let body = page.body.span
     let scratch = page.scratch.span
+    noncurrent = context.noncurrent
     let pageEntries = page.entries.span.extracting(first: count)
     for index in 0..<pageEntries.count {
       let entry = pageEntries[index]
@@ -84,7 +93,9 @@ package struct UsageAccumulator: Sendable {
     if !isOverflowing { times.add(page, count: count, classes: translation) }
     if page.kind == .versions, count > 0 {
       let last = pageEntries[count - 1]
-      context = PageContext(page.key(last), last.time)
+      context = PageContext(
+        page.key(last), last.time, noncurrent: last.isLatest ? 0 : noncurrent,
+        isDeleteMarker: last.isLatest && last.kind == .deleteMarker)
     }
   }
 
@@ -107,15 +118,12 @@ package struct UsageAccumulator: Sendable {
     bytes = sum
     entries &+= 1
     let start = locate(key)
-    guard entry.kind == .object else {
-      prefixes.addDeleteMarker(node)
+    guard entry.kind == .object, entry.isLatest else {
+      addOther(index, entry, key, translation, page, context)
       return
     }
     let storageClass = translation[Int(entry.storageClass)]
-    guard entry.isLatest else {
-      addNoncurrent(index, entry, key, storageClass, page, context)
-      return
-    }
+    joint.addCurrent(region, storageClass, size: entry.size, time: entry.time)
     let cell = edges.cell(size: entry.size, time: entry.time)
     prefixes.addCurrent(node, storageClass, cell: cell, size: entry.size, time: entry.time)
     // Only a folder with current objects is a version: deleted ones and those of unfinished uploads are none.
@@ -144,22 +152,48 @@ package struct UsageAccumulator: Sendable {
     }
   }
 
-  /// A version became noncurrent when the next newer one of its key was created. Where that one is not known, its own
-  /// time is taken, which is earlier.
-  private mutating func addNoncurrent(
-    _ index: Int, _ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int, _ page: borrowing Page,
+  /// Counts a delete marker or a noncurrent version.
+  private mutating func addOther(
+    _ index: Int, _ entry: Entry, _ key: Span<UInt8>, _ translation: [Int], _ page: borrowing Page,
     _ context: borrowing PageContext
   ) {
-    var since = entry.time
-    if index > 0 {
-      let previous = page.entries[index - 1]
-      if page.haveSameKey(previous, entry) { since = previous.time }
-    } else if key.isEqual(to: context.lastKey) {
-      since = context.lastTime
-    }
+    let isMarker = entry.kind == .deleteMarker
+    if isMarker { prefixes.addDeleteMarker(node) }
+    guard !entry.isLatest else { return joint.addDeleteMarker(region, time: entry.time) }
+    let since = since(index, entry, key, page, context)
+    defer { noncurrent += 1 }
+    guard !isMarker else { return joint.addNoncurrentDeleteMarker(region, since: since) }
+    let storageClass = translation[Int(entry.storageClass)]
     prefixes.addNoncurrent(node, storageClass, size: entry.size)
-    let cell = edges.cell(size: entry.size, time: max(since, entry.time))
+    joint.addNoncurrent(region, storageClass, size: entry.size, since: since, newer: noncurrent)
+    let cell = edges.cell(size: entry.size, time: since)
     noncurrentCells.add(&noncurrentList, storageClass, cell: cell, size: entry.size)
+  }
+
+  /// A version became noncurrent when the next newer one of its key was created, which is the entry before. Where that one
+  /// is not known, its own time is taken, which is earlier.
+  private mutating func since(
+    _ index: Int, _ entry: Entry, _ key: Span<UInt8>, _ page: borrowing Page, _ context: borrowing PageContext
+  ) -> Int64 {
+    if index > 0 {
+      let newer = page.entries[index - 1]
+      if page.haveSameKey(newer, entry) {
+        return since(entry, newer.time, newer.isLatest, isDeleteMarker: newer.kind == .deleteMarker)
+      }
+    } else if key.isEqual(to: context.lastKey) {
+      return since(
+        entry, context.lastTime, context.noncurrent == 0, isDeleteMarker: context.isDeleteMarker)
+    }
+    noncurrent = 0
+    return entry.time
+  }
+
+  private mutating func since(_ entry: Entry, _ time: Int64, _ isLatest: Bool, isDeleteMarker: Bool) -> Int64 {
+    if isLatest {
+      noncurrent = 0
+      if isDeleteMarker { joint.hasVersions(region, time: time) }
+    }
+    return max(time, entry.time)
   }
 
   private func item(_ entry: Entry, _ key: Span<UInt8>, _ storageClass: Int) -> ObjectItem {
@@ -174,7 +208,9 @@ package struct UsageAccumulator: Sendable {
     }
     bytes += size
     _ = locate(key.span)
-    prefixes.addUpload(node, classes.index(StorageClass(storageClass)), size: size)
+    let storageClass = classes.index(StorageClass(storageClass))
+    prefixes.addUpload(node, storageClass, size: size)
+    joint.addUpload(region, storageClass, bytes: size, time: time)
     oldestUpload = min(oldestUpload, time)
   }
 
@@ -187,7 +223,10 @@ package struct UsageAccumulator: Sendable {
       while index < known, key[index] == directory[index] { index &+= 1 }
       if index == known {
         while index < key.count, key[index] != UInt8(ascii: "/") { index &+= 1 }
-        if index == key.count { return known }
+        if index == key.count {
+          if isCut { region = joint.regions.region(of: key) }
+          return known
+        }
       }
     }
     return enter(key)
@@ -200,6 +239,8 @@ package struct UsageAccumulator: Sendable {
     directory.removeAll(keepingCapacity: true)
     for index in 0..<end { directory.append(key[index]) }
     node = prefixes.node(for: entered)
+    region = joint.regions.region(of: key)
+    isCut = joint.regions.cut(entered)
     dataset = nil
     partition = nil
     hasMetDataset = false
@@ -218,6 +259,7 @@ package struct UsageAccumulator: Sendable {
     entries += other.entries
     bytes += other.bytes
     prefixes.merge(other.prefixes, classes: translation)
+    joint.merge(other.joint, classes: translation)
     other.noncurrentCells.copy(other.noncurrentList, classes: translation, to: &noncurrentCells, &noncurrentList)
     largest.merge(other.largest, classes: translation)
     threshold = largest.last?.size ?? 0
@@ -229,123 +271,17 @@ package struct UsageAccumulator: Sendable {
     sensitiveCount += other.sensitiveCount
     sensitiveKeys.merge(other.sensitiveKeys, classes: translation)
     oldestUpload = min(oldestUpload, other.oldestUpload)
+    forgetPlace()
+  }
+
+  /// What was known of the last key.
+  mutating func forgetPlace() {
     directory = []
     node = 0
+    region = 0
+    isCut = joint.regions.cut(directory.span)
     dataset = nil
     partition = nil
     hasMetDataset = false
-  }
-
-  // MARK: Keeping
-
-  /// Everything that was counted, as bytes that `init(decoding:)` goes on from. What was counted alike gives the same
-  /// bytes, whatever the order.
-  package func encoded() -> [UInt8] {
-    let order = ClassOrder(classes.classes)
-    var writer = UsageWriter()
-    writer.put(prefix)
-    writer.put(depth)
-    writer.put(time: now.seconds)
-    writer.put(prefixes.limit)
-    writer.put(datasets.limit)
-    writer.put(order.names.count)
-    for name in order.names { writer.put(Array(name.rawValue.utf8)) }
-    writer.put(entries)
-    writer.put(bytes)
-    writer.put(isOverflowing)
-    prefixes.encode(order, into: &writer)
-    noncurrentCells.encode(noncurrentList, order, into: &writer)
-    writer.put(largest.sorted, order)
-    times.encode(order, into: &writer)
-    datasets.encode(order, into: &writer)
-    partitions.encode(order, into: &writer)
-    duplicates.encode(into: &writer)
-    extensions.encode(order, into: &writer)
-    writer.put(sensitiveKeys.sorted, order)
-    writer.put(sensitiveCount)
-    writer.put(time: oldestUpload)
-    return UsageEnvelope.seal(writer.bytes)
-  }
-
-  package init(decoding bytes: [UInt8]) throws(UsageCodingFault) {
-    var reader = UsageReader(try UsageEnvelope.open(bytes))
-    let prefix = String(decoding: try reader.text(), as: UTF8.self)
-    let depth = try reader.index(below: 1 << 16)
-    let now = Timestamp(seconds: try reader.time())
-    let limit = try reader.index(below: .max)
-    guard now.seconds != .max, now.seconds != .min else { throw .damaged("a time is none") }
-    self.init(
-      ListingOptions(prefix: prefix, depth: depth, now: now, prefixLimit: limit),
-      datasetLimit: try reader.index(below: .max))
-    let names = try reader.count()
-    for _ in 0..<names { _ = classes.index(StorageClass(String(decoding: try reader.text(), as: UTF8.self))) }
-    guard classes.classes.count == names else { throw .damaged("a storage class comes twice") }
-    entries = try reader.amount()
-    self.bytes = try reader.amount()
-    isOverflowing = try reader.flag()
-    try prefixes.decode(&reader, classes: names)
-    try noncurrentCells.decode(&reader, classes: names, into: &noncurrentList)
-    largest = LeadingObjects<BySize>(try reader.items(classes: names))
-    threshold = largest.last?.size ?? 0
-    times = try TimeSamples(&reader, classes: names)
-    try datasets.decode(&reader, classes: names)
-    try partitions.decode(&reader, classes: names)
-    try duplicates.decode(&reader)
-    try extensions.decode(&reader, classes: names)
-    sensitiveKeys = LeadingObjects<ByKey>(try reader.items(classes: names))
-    sensitiveCount = try reader.amount()
-    oldestUpload = try reader.time()
-    guard reader.isAtEnd else { throw .damaged("something comes behind its end") }
-  }
-
-  // MARK: The result
-
-  package func usage() -> BucketUsage {
-    let names = classes.classes
-    var usage = BucketUsage(listedAt: now, prefix: String(decoding: prefix, as: UTF8.self), depth: depth)
-    let folded = prefixes.folded
-    let (root, rows) = prefixes.summaries(classes: names)
-    usage.total = root.usage
-    usage.histogram = root.histogram
-    usage.prefixes = rows.map {
-      PrefixUsage(
-        prefix: $0.summary.prefix, depth: $0.depth, usage: $0.summary.usage, histogram: $0.summary.histogram)
-    }
-    if depth == 0 {
-      usage.prefixes = [PrefixUsage(prefix: "", depth: 0, usage: root.usage, histogram: root.histogram)]
-    }
-    usage.foldedPrefixes = folded.count
-    usage.foldedPrefixesAreEstimated = !folded.isExact
-    usage.noncurrentHistogram = noncurrentCells.histogram(of: noncurrentList, classes: names)
-    usage.largest = largest.sorted.map { $0.sample(names) }
-    usage.oldest = times.oldest(names)
-    usage.newest = times.newest(names)
-    usage.datasets = datasets.versions(classes: names)
-    usage.datasetsNotTracked = datasets.untracked.count
-    usage.datasetsNotTrackedAreEstimated = !datasets.untracked.isExact
-    usage.partitions = partitions.partitions(classes: names)
-    usage.partitionsNotTracked = partitions.untracked.count
-    usage.duplicates = duplicates.usage
-    usage.extensions = extensions.usages(classes: names)
-    usage.sensitiveNames = sensitiveKeys.sorted.map { $0.sample(names) }
-    usage.sensitiveNameCount = sensitiveCount
-    usage.oldestUpload = oldestUpload == .max ? nil : Timestamp(seconds: oldestUpload)
-    return usage
-  }
-}
-
-/// What the next page of a range must know of the one before: its last entry, because the next version of that key became
-/// noncurrent when that one was made.
-package struct PageContext: Sendable, Equatable {
-  package let lastKey: [UInt8]
-  /// Seconds since 1970.
-  package let lastTime: Int64
-
-  /// In front of a range's first page.
-  package init() { self.init([], 0) }
-
-  package init(_ lastKey: [UInt8], _ lastTime: Int64) {
-    self.lastKey = lastKey
-    self.lastTime = lastTime
   }
 }

@@ -60,6 +60,9 @@ public struct PrefixUsage: Sendable, Codable, Hashable {
 /// What listing one bucket, or a prefix of it, gave.
 public struct BucketUsage: Sendable, Codable, Hashable {
   public var listedAt: Timestamp
+  /// When an interrupted listing was taken up again, each time: what changed from `listedAt` to then may be counted as it
+  /// was before or as it was after. Nil for a listing in one part, and in snapshots of before there were others.
+  public var resumedAt: [Timestamp]?
   /// What was listed: empty for the whole bucket.
   public var prefix: String
   /// Levels of prefixes that are accounted for.
@@ -80,6 +83,8 @@ public struct BucketUsage: Sendable, Codable, Hashable {
   public var histogram: Histogram
   /// The noncurrent versions by age since they became noncurrent.
   public var noncurrentHistogram: Histogram
+  /// Everything by all that lifecycle rules and prices go by at once; nil in snapshots of before it was counted.
+  public var joint: JointHistogram?
   /// The largest current versions, largest first, at most 20.
   public var largest: [ObjectSample]
   /// The current versions that were modified first, the oldest first, at most 20; nil in snapshots of before they were

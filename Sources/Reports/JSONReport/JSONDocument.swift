@@ -5,6 +5,8 @@ indirect enum JSONDocument {
   case integer(Int64)
   case string(String)
   case array([JSONDocument])
+  /// An array on a line of its own: a row of a table that nobody reads member by member.
+  case row([JSONDocument])
   case object([String: JSONDocument])
 
   /// Two spaces of indentation, a line feed at the end.
@@ -31,6 +33,13 @@ indirect enum JSONDocument {
         item.write(to: &out, indent: indent + "  ")
       }
       out += "\n\(indent)]"
+    case .row(let items):
+      out += "["
+      for (index, item) in items.enumerated() {
+        if index > 0 { out += ", " }
+        item.write(to: &out, indent: indent)
+      }
+      out += "]"
     case .object(let members):
       guard !members.isEmpty else {
         out += "{}"

@@ -95,7 +95,8 @@ extension BucketUsage: JSONConvertible {
       "prefixes": .array(
         prefixes.map { .object(["prefix": $0.prefix.json, "depth": $0.depth.json, "usage": $0.usage.json]) }),
       "folded_prefixes": foldedPrefixes.json, "folded_prefixes_estimated": foldedPrefixesAreEstimated.json,
-      "duplicates": duplicates.json, "extensions": extensions.json, "partitions": partitions.json,
+      "joint_histogram": joint.json, "duplicates": duplicates.json, "extensions": extensions.json,
+      "partitions": partitions.json,
       "partitions_not_tracked": partitionsNotTracked.json, "histogram": histogram.json,
       "noncurrent_histogram": noncurrentHistogram.json, "largest": largest.json, "oldest": oldest.json,
       "newest": newest.json,
@@ -111,7 +112,21 @@ extension BucketUsage: JSONConvertible {
       "sensitive_names": sensitiveNames.json, "sensitive_name_count": sensitiveNameCount.json,
       "oldest_upload": oldestUpload.json, "list_requests": listRequests.json, "versions": versions.json,
       "multipart_uploads": multipartUploads.json, "upload_parts": uploadParts.json,
-    ])
+    ]).adding(parts)
+  }
+
+  /// Only of a listing that was made in parts.
+  private var parts: [String: JSONDocument] {
+    guard let resumedAt else { return [:] }
+    return ["resumed_at": .array(resumedAt.map(\.json))]
+  }
+}
+
+extension JSONDocument {
+  /// The same object with more in it.
+  fileprivate func adding(_ more: [String: JSONDocument]) -> JSONDocument {
+    guard case .object(let fields) = self else { return self }
+    return .object(fields.merging(more) { $1 })
   }
 }
 
