@@ -274,4 +274,42 @@ struct DuTests {
     #expect(csv.hasPrefix("kind,bucket,prefix,depth,objects,bytes,complete\nline,raydenrules-data,intermediate/,1,"))
     #expect(try String(contentsOfFile: "\(folder.path)/du.json", encoding: .utf8).hasPrefix("{"))
   }
+
+  @Test("the manual shows what it prints")
+  func manual() async throws {
+    let page = try String(contentsOf: Project.root.appending(path: "docs/du.md"), encoding: .utf8)
+    let outcome = try await demo(["s3://raydenrules-data", "--versions", "--cost"])
+    #expect(page.contains("$ audit du s3://raydenrules-data --versions --cost\n\(outcome.standardOutput)```\n"))
+  }
+
+  @Test("what a provider without prices costs is unknown, and no success")
+  func withoutPrices() async throws {
+    let outcome = try await AuditProgram.run(
+      ["du", "raydenrules-logs", "--cost", "--provider", "minio"],
+      environment: try await DemoServer.shared.environment)
+    #expect(outcome.status == 3)
+    #expect(outcome.standardOutput.contains("unknown"))
+    #expect(outcome.standardError.contains("the cost is not whole: there is no price table for provider 'minio'"))
+  }
+
+  @Test("a public bucket without credentials")
+  func anonymous() async throws {
+    let truth = try #require(try await DemoServer.shared.truth()["raydenrules-public-tiles"])
+    let report = try await Self.report(
+      try await demo(["raydenrules-public-tiles", "--no-sign-request", "--format", "json"]))
+    #expect(report.total.bytes == truth.bytes)
+  }
+
+  @Test("versions that may not be listed are unknown, and the rest is told")
+  func denied() async throws {
+    let simulator = try await S3Sim(
+      spec: "[b]\nobjects = 10\nshape = flat\n[c]\nobjects = 10\nshape = flat\ncfg.list = denied\n")
+    let outcome = try await AuditProgram.run(["du", "b", "c", "--versions"], environment: simulator.environment)
+    #expect(outcome.status == 3)
+    #expect(outcome.standardError.contains("s3://c could not be listed: AccessDenied"))
+    #expect(outcome.standardError.contains("grant s3:ListBucket"))
+    let alone = try await AuditProgram.run(["du", "c"], environment: simulator.environment)
+    #expect(alone.status == 4)
+    #expect(alone.standardError.contains("fix: grant s3:ListBucket to the identity in use"))
+  }
 }

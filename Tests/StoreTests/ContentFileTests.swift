@@ -90,4 +90,17 @@ struct ContentFileTests {
     try await fill()
     #expect(try open().isEmpty)
   }
+
+  @Test("no room is a problem with a way out, and without a name of anybody's object")
+  func full() throws {
+    let file = try ContentFile(pageLimit: 4)
+    let problem = #expect(throws: Problem.self) {
+      for number in 0..<10_000 {
+        try file.add(etag: Array("\(number)".utf8).span, size: 7, key: Array("secret-\(number)".utf8).span)
+      }
+    }
+    #expect(problem?.why.contains("full") == true)
+    #expect(problem?.fix.contains("SQLITE_TMPDIR") == true)
+    #expect(problem?.description.contains("secret-") == false)
+  }
 }
