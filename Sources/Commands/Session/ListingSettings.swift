@@ -22,7 +22,8 @@ struct ListingSettings {
   static let options: Command.Section = .init("Listing", [oneChain, maxRequests, maxCost, exactDuplicates])
   /// The same for a command that keeps listings under way in its database.
   static let resumableOptions: Command.Section = .init(
-    "Listing", [oneChain, maxRequests, maxCost, exactDuplicates, ResumeSettings.resume, ResumeSettings.maxAge])
+    "Listing",
+    [oneChain, maxRequests, maxCost, exactDuplicates, ResumeSettings.resume, ResumeSettings.maxAge])
 
   private var concurrency: Int
   private var budget: RequestBudget?

@@ -48,8 +48,7 @@ public struct BucketLister: Lister {
     let saver = checkpoints.map { ListingSaver(checkpoints: $0, turn: saving, clock: clock) }
     var run = ListingRun(
       bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, pool: pool, saver: saver,
-      progress: progress)
-    run.contents = ledger.map { Contents($0) }
+      contents: ledger.map { Contents($0) }, progress: progress)
     return await run.usage()
   }
 }

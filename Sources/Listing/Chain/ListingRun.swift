@@ -9,9 +9,6 @@ struct ListingRun {
   let pool: PagePool
   let progress: @Sendable (ListingProgress) -> Void
 
-  /// Where all contents are to be compared with all.
-  var contents: Contents?
-
   private var options: ListingOptions
   private let saver: ListingSaver?
   private let identity: ListingIdentity?
@@ -22,17 +19,21 @@ struct ListingRun {
   /// Why objects are listed though versions were asked for.
   private var versionsGap: Gap?
   private var resumedAt: [Timestamp] = []
+  /// Where all contents are to be compared with all. Such a listing is not kept, since what was compared is not.
+  private var contents: Contents?
 
   init(
     bucket: String, options: ListingOptions, fetcher: PageFetcher, concurrency: Int, pool: PagePool,
-    saver: ListingSaver?, progress: @escaping @Sendable (ListingProgress) -> Void
+    saver: ListingSaver?, contents: Contents?, progress: @escaping @Sendable (ListingProgress) -> Void
   ) {
     self.bucket = bucket
     self.options = options
     self.fetcher = fetcher
     self.concurrency = concurrency
     self.pool = pool
+    let saver = contents == nil ? saver : nil
     self.saver = saver
+    self.contents = contents
     self.progress = progress
     let asksVersions = options.includesVersions && !options.unsupported.contains(ListingKind.versions.operation)
     identity = saver.map { _ in options.identity(of: bucket, asksVersions ? .versions : .objects) }

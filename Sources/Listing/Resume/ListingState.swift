@@ -84,8 +84,7 @@ extension ListingState {
       put(mark.id.map { Array($0.utf8) }, into: &writer)
       put(mark.beginning, into: &writer)
     }
-    writer.put(range.context.lastKey)
-    writer.put(time: range.context.lastTime)
+    writer.put(range.context)
   }
 
   private static func range(_ reader: inout UsageReader) throws(UsageCodingFault) -> OpenRange {
@@ -97,7 +96,7 @@ extension ListingState {
       range.mark = ChainMark(
         key: key, id: id.map { String(decoding: $0, as: UTF8.self) }, beginning: try bytes(&reader))
     }
-    range.context = PageContext(try reader.text(), try reader.time())
+    range.context = try reader.context()
     if let stop = range.stop, stop.isBefore(range.after) { throw .damaged("a range ends before it begins") }
     return range
   }
