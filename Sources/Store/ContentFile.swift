@@ -38,7 +38,10 @@ public final class ContentFile: Sendable {
 
   private let open: Locked<Open>
 
-  public init() throws(Problem) {
+  public convenience init() throws(Problem) { try self.init(pageLimit: nil) }
+
+  /// - Parameter pageLimit: as if the disk had room for so many pages of 4 KiB; nil for all that it has.
+  init(pageLimit: Int?) throws(Problem) {
     do {
       let connection = try Connection(path: "")
       // One transaction that nobody ever commits: what is lost with the process is worth nothing.
@@ -47,6 +50,7 @@ public final class ContentFile: Sendable {
         PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -8192;
         CREATE TABLE content (id BLOB NOT NULL, size INTEGER NOT NULL, key BLOB NOT NULL); BEGIN;
         """)
+      if let pageLimit { try connection.execute("PRAGMA max_page_count = \(pageLimit)") }
       let insert = try Statement("INSERT INTO content VALUES (?1, ?2, ?3)", on: connection.handle)
       open = Locked(Open(connection: connection, insert: insert))
     } catch {

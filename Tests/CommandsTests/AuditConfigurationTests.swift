@@ -18,6 +18,7 @@ struct AuditConfigurationTests {
         budgets:
           - bucket: "raydenrules-*"
             monthly_usd: 49.90
+        owners: [{owner: platform}, {owner: granules, bucket: raydenrules-*, prefixes: [raw/, runs/*/temp/]}]
         waivers:
           - rule: s3-*
             resource: arn:aws:s3:::b
@@ -31,7 +32,12 @@ struct AuditConfigurationTests {
     #expect(configuration.layers == [.init(name: "bronze", prefixes: ["intermediate/"])])
     #expect(configuration.budgets.first?.monthlyUSD == ExactDecimal("49.9"))
     #expect(configuration.waivers.first?.waiver.expires == Timestamp(year: 2027, month: 3, day: 31))
-    #expect(configuration.waivers.first?.place == "audit.yaml:12:5")
+    #expect(
+      configuration.owners == [
+        .init(owner: "platform", bucket: "*", prefixes: []),
+        .init(owner: "granules", bucket: "raydenrules-*", prefixes: ["raw/", "runs/*/temp/"]),
+      ])
+    #expect(configuration.waivers.first?.place == "audit.yaml:13:5")
   }
 
   @Test(arguments: [
@@ -40,6 +46,10 @@ struct AuditConfigurationTests {
     ("layers: x", "audit.yaml:1:9: layers must be a list"),
     ("layers:\n  - name: a", "audit.yaml:2:5: the layer has no 'prefixes'"),
     ("layers:\n  - name: a\n    prefixs: [x]", "audit.yaml:3:5: unknown key 'prefixs'; did you mean 'prefixes'?"),
+    ("owners: x", "audit.yaml:1:9: owners must be a list"),
+    ("owners:\n  - prefixes: [a/]", "audit.yaml:2:5: the owner has no 'owner'"),
+    ("owners:\n  - owner: a\n    prefixes: []", "audit.yaml:3:15: prefixes is empty"),
+    ("owners:\n  - ownr: a", "audit.yaml:2:5: unknown key 'ownr'; did you mean 'owner'?"),
     ("trusted_accounts: [12345]", "audit.yaml:1:20: '12345' is no account id"),
     (
       "assumptions:\n  gets_per_month: 1.5",

@@ -57,6 +57,21 @@ struct ListingSettingsTests {
     #expect(second <= 35)
   }
 
+  @Test("a scan compares all contents, too, and only what it lists itself")
+  func exactDuplicates() async throws {
+    let usage = try await usage(["--exact-duplicates"]).usage
+    let duplicates = try #require(usage["duplicates"] as? [String: Any])
+    #expect(duplicates["exact"] as? Bool == true)
+    #expect(duplicates["multipart_objects"] is Int)
+    #expect(duplicates["inexact_reason"] is NSNull)
+    for (flag, complaint) in [("--resume", "cannot go on with --resume"), ("--no-listing", "nothing to compare")] {
+      let outcome = try await AuditProgram.run(
+        ["scan", "--bucket", "b", "--exact-duplicates", flag], environment: ["PATH": "/usr/bin:/bin"])
+      #expect(outcome.status == 2)
+      #expect(outcome.standardError.contains(complaint))
+    }
+  }
+
   @Test("what is no amount is refused", arguments: ["0", "-1", "much", ""])
   func refuses(_ amount: String) async throws {
     let outcome = try await AuditProgram.run(

@@ -12,7 +12,9 @@ struct ObjectTableBuilder {
   init(table: ObjectTable) { self.table = table }
 
   mutating func add(_ target: ListingTarget, _ level: Observation<Level>, _ error: APIError?) {
-    guard let level = level.value else { return fail(target, level.gap, error) }
+    guard let level = level.value else {
+      return fail(target, ListedTarget.reason(level.gap, error), error)
+    }
     let rows = level.entries.map {
       ObjectTable.Row(
         key: $0.key, bytes: $0.bytes, lastModified: $0.lastModified, storageClass: $0.storageClass)
@@ -25,7 +27,7 @@ struct ObjectTableBuilder {
 
   /// - Parameter count: lines at most.
   mutating func add(_ listed: ListedTarget, _ count: Int) {
-    guard let usage = listed.usage.value else { return fail(listed.target, listed.usage.gap, listed.error) }
+    guard let usage = listed.usage.value else { return fail(listed.target, listed.reason, listed.error) }
     let samples: [ObjectSample] =
       switch table.kind {
       case .largest: usage.largest
@@ -61,8 +63,7 @@ struct ObjectTableBuilder {
     table.targets.append(target)
   }
 
-  private mutating func fail(_ target: ListingTarget, _ gap: Gap?, _ error: APIError?) {
-    let reason = error?.summary ?? gap?.description ?? "nothing is known of it"
+  private mutating func fail(_ target: ListingTarget, _ reason: String, _ error: APIError?) {
     let failure = UnreadTarget(
       bucket: target.bucket, prefix: target.prefix, reason: reason, fix: error?.fix ?? "")
     table.failures.append(failure)

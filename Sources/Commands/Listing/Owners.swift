@@ -25,10 +25,13 @@ struct Owners: Sendable {
   /// What belongs to nobody.
   static let nobody = "(no owner)"
 
-  /// The parts of a prefix; what is behind its last `/` is one only in a pattern, which may be written without.
+  /// What stands between the `/` of a prefix. By bytes: a part that begins with a combining character is one as well.
+  /// A pattern may be written without its last `/`.
   private static func parts(_ prefix: String) -> [String] {
-    let whole = prefix.utf8.last == UInt8(ascii: "/") ? String(prefix.dropLast()) : prefix
-    return whole.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var bytes = Array(prefix.utf8)
+    if bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
+    return bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Levels below `prefix` that must be accounted for, so that each belongs to one owner.
@@ -50,7 +53,9 @@ struct Owners: Sendable {
 
   /// What a bucket holds by owner, exactly: what is in a prefix and in none below it belongs to the prefix's owner.
   func usages(in bucket: String, _ usage: BucketUsage) -> [String: Usage] {
-    let base = usage.prefix.lastIndex(of: "/").map { String(usage.prefix[...$0]) } ?? ""
+    let bytes = Array(usage.prefix.utf8)
+    let end = bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    let base = String(decoding: bytes[..<end], as: UTF8.self)
     var own: [(folder: String, depth: Int, usage: Usage)] = [(base, 0, usage.total)]
     var open = [0]
     for row in usage.prefixes where row.depth > 0 {

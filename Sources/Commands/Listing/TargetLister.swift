@@ -113,19 +113,25 @@ private final class ListingBoard: Sendable {
 }
 
 extension ListedTarget {
+  /// Why there is no usage, in words.
+  var reason: String { Self.reason(usage.gap, error) }
+
+  static func reason(_ gap: Gap?, _ error: APIError?) -> String {
+    if gap == .notCollected || error?.kind == .cancelled { return "it was cut short before its first page" }
+    // A limit of requests is a gap without an answer; an error of long ago is not its reason.
+    if case .failed(_, let message) = gap, error?.gap != gap { return message }
+    return error?.summary ?? gap?.description ?? "nothing is known of it"
+  }
+
   /// Why nothing at all could be read; nil where something was, or there was nothing to read.
   static func problem(_ listed: [ListedTarget]) -> Problem? {
     guard let first = listed.first, listed.allSatisfy({ $0.usage.value == nil }) else { return nil }
-    if let error = first.error, error.kind == .cancelled {
-      return Problem("the listing was cut short before its first page")
+    if listed.count == 1, let error = first.error, error.kind != .cancelled, error.gap == first.usage.gap {
+      return error.problem
     }
-    if let error = first.error {
-      return listed.count == 1
-        ? error.problem
-        : Problem(
-          "none of the \(listed.count) targets could be listed", why: error.summary, fix: error.fix)
-    }
-    let why = first.usage.gap == .notCollected ? "it was cut short" : first.usage.gap?.description ?? ""
-    return Problem("\(first.target.description) could not be listed", why: why)
+    let what =
+      listed.count == 1
+      ? "\(first.target.description) could not be listed" : "none of the \(listed.count) targets could be listed"
+    return Problem(what, why: first.reason, fix: first.error?.fix ?? "")
   }
 }

@@ -26,13 +26,13 @@ struct UsageTableBuilder {
         table.failures.append(
           UnreadTarget(
             bucket: one.target.bucket, prefix: one.target.prefix,
-            reason: one.error?.summary ?? one.usage.gap?.description ?? "nothing is known of it",
-            fix: one.error?.fix ?? ""))
+            reason: one.reason, fix: one.error?.fix ?? ""))
         continue
       }
       table.targets.append(target(one, usage))
     }
     table.total = sum(table.targets.map(\.total))
+    if !table.failures.isEmpty { table.total.monthly?.missing.append("what could not be listed") }
     if grouping != .prefix, table.targets.count > 1 { table.groups = groups(table.targets) }
     table.remarks = remarks(table)
     return table
@@ -179,12 +179,13 @@ struct UsageTableBuilder {
       let name = ListingTarget(bucket: failure.bucket, prefix: failure.prefix).description
       remarks.append("\(name) could not be listed: \(failure.reason)\(failure.fix.isEmpty ? "" : "; \(failure.fix)")")
     }
+    if table.targets.isEmpty, table.failures.isEmpty { remarks.append("the account has no buckets") }
     if let prices { remarks += costRemarks(table, prices) }
     return remarks
   }
 
   private func costRemarks(_ table: UsageTable, _ prices: StorageEstimator) -> [String] {
-    var remarks = (table.total.monthly?.missing ?? []).map { "the cost does not include \(Self.article($0))" }
+    var remarks = (table.total.monthly?.missing ?? []).map { "the cost is not whole: \($0)" }
     guard !prices.tables.isEmpty else { return remarks }
     let left = hasVersions ? "" : "noncurrent versions, incomplete uploads (--versions), "
     remarks.append(
@@ -196,11 +197,6 @@ struct UsageTableBuilder {
       )
     }
     return remarks
-  }
-
-  /// `no price for …` is a clause of its own.
-  private static func article(_ words: String) -> String {
-    words.hasPrefix("no price") || words.hasPrefix("there is") ? "everything: \(words)" : words
   }
 }
 

@@ -68,6 +68,15 @@ enum ScanCommand {
     if input[noListing], input[ResumeSettings.resume] {
       throw UsageError("--no-listing lists nothing, so there is no listing to go on with", command: input.path)
     }
+    if input[ListingSettings.exactDuplicates] {
+      guard !input[noListing] else {
+        throw UsageError("--no-listing lists nothing, so there is nothing to compare", command: input.path)
+      }
+      guard !input[ResumeSettings.resume] else {
+        throw UsageError(
+          "--exact-duplicates compares what one run lists, and cannot go on with --resume", command: input.path)
+      }
+    }
     if input[noListing], ListingSettings.isLimited(input) {
       throw UsageError("--no-listing sends no LIST request, so there is nothing to limit", command: input.path)
     }

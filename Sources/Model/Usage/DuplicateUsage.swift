@@ -22,10 +22,19 @@ public struct DuplicateUsage: Sendable, Codable, Hashable {
   /// True where all were compared with all; else it is an estimate from a sample of the contents.
   public var isExact: Bool
   /// The contents that waste most by their copies, these first, at most 20. What is said of each is exact.
-  public var examples: [DuplicateExample]
+  public var examples: [DuplicateExample] {
+    get { namedExamples ?? [] }
+    set { namedExamples = newValue }
+  }
   /// `examples` are the worst of all contents of at least so many bytes, and of a sample of smaller ones: the smaller,
   /// the thinner. 0 where they are the worst of all.
-  public var examplesCompleteFrom: Int64
+  public var examplesCompleteFrom: Int64 {
+    get { namedCompleteFrom ?? 0 }
+    set { namedCompleteFrom = newValue }
+  }
+  // Optional only so that snapshots of before they were kept can still be read.
+  private var namedExamples: [DuplicateExample]?
+  private var namedCompleteFrom: Int64?
   /// Of the compared objects, those with the ETag of an upload in parts; nil where they were not counted.
   public var multipartObjects: Int64?
   /// Why it is an estimate although all were to be compared with all; nil where that is not so.
@@ -46,8 +55,8 @@ public struct DuplicateUsage: Sendable, Codable, Hashable {
     self.emptyObjects = emptyObjects
     self.withoutETag = withoutETag
     self.isExact = isExact
-    self.examples = examples
-    self.examplesCompleteFrom = examplesCompleteFrom
+    namedExamples = examples
+    namedCompleteFrom = examplesCompleteFrom
   }
 
   /// Objects beyond one of each content.
