@@ -10,7 +10,10 @@ public final class RequestBudget: Sendable {
     left = Locked(limit)
   }
 
-  /// False when nothing more may be sent. Repetitions that the client makes by itself are not asked for here.
+  /// Nothing more may be sent.
+  var isSpent: Bool { left.withLock { $0 == 0 } }
+
+  /// One more request, be it a repetition; false when nothing more may be sent.
   func take() -> Bool {
     left.withLock { left in
       guard left > 0 else { return false }

@@ -18,16 +18,19 @@ final class MemoryBucket: APICaller {
 
   /// In the order of their keys as bytes.
   let versions: [Version]
+  /// Incomplete uploads, likewise; each of one part.
+  let uploads: [Version]
   let pageSize: Int
   private let dice: Locked<Dice>
   private let log = Locked<[String]>([])
   private let trouble: Trouble?
 
-  init(_ versions: [Version], pageSize: Int, seed: UInt64 = 1, trouble: Trouble? = nil) {
+  init(
+    _ versions: [Version], uploads: [Version] = [], pageSize: Int, seed: UInt64 = 1, trouble: Trouble? = nil
+  ) {
     self.trouble = trouble
-    self.versions = versions.sorted { left, right in
-      left.key == right.key ? left.id < right.id : left.key.lexicographicallyPrecedes(right.key)
-    }
+    self.versions = Self.sorted(versions)
+    self.uploads = Self.sorted(uploads)
     self.pageSize = pageSize
     dice = Locked(Dice(state: seed))
   }
@@ -40,11 +43,20 @@ final class MemoryBucket: APICaller {
     self.init(versions, pageSize: pageSize, seed: seed, trouble: trouble)
   }
 
+  private static func sorted(_ versions: [Version]) -> [Version] {
+    versions.sorted { left, right in
+      left.key == right.key ? left.id < right.id : left.key.lexicographicallyPrecedes(right.key)
+    }
+  }
+
+  /// How often an operation was asked for.
+  func count(_ operation: String) -> Int { log.withLock { $0.count { $0 == operation } } }
+
   var requests: Int { log.withLock { $0.count } }
   var bytes: Int64 { versions.reduce(0) { $0 + $1.size } }
 
   func call(_ request: APIRequest) async throws(APIError) -> APIResponse {
-    if request.operation == "ListMultipartUploads" {
+    if request.operation == "ListMultipartUploads", uploads.isEmpty {
       return APIResponse(status: 200, body: Array(Sample.uploads([]).utf8))
     }
     let number = log.withLock { log in
@@ -54,24 +66,36 @@ final class MemoryBucket: APICaller {
     if let trouble { try trouble(number, request) }
     for _ in 0..<dice.withLock({ Int($0.next() % 8) }) { await Task.yield() }
     let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
-    let prefix = Array((query["prefix"] ?? "").utf8)
-    let isVersions = request.operation == "ListObjectVersions"
-    let start = first(
-      after: (query[isVersions ? "key-marker" : "start-after"]).map { Array($0.utf8) }, query["version-id-marker"])
-    let wanted = Array(versions[start...].lazy.filter { $0.key.starts(with: prefix) }.prefix(pageSize + 1))
-    let page = wanted.prefix(pageSize)
-    let isTruncated = wanted.count > pageSize
-    let text: String
-    if isVersions {
-      let entries = page.map { Sample.version(encoded($0.key), $0.id, latest: $0.isLatest, $0.size, $0.time) }
-      text = Sample.versions(entries, next: isTruncated ? page.last.map { (encoded($0.key), $0.id) } : nil)
-    } else {
-      text = Sample.objects(page.map { Sample.object(encoded($0.key), $0.size) }, truncated: isTruncated)
-    }
-    return APIResponse(status: 200, body: Array(text.utf8))
+    return APIResponse(status: 200, body: Array(answer(request.operation, query, path: request.path).utf8))
   }
 
-  private func first(after key: [UInt8]?, _ id: String?) -> Int {
+  /// The document that answers a listing.
+  func answer(_ operation: String, _ query: [String: String], path: String) -> String {
+    if operation == "ListParts" {
+      let upload = uploads.first {
+        $0.id == query["uploadId"] && path.hasSuffix(String(decoding: $0.key, as: UTF8.self))
+      }
+      return Sample.parts([upload?.size ?? 0])
+    }
+    let prefix = Array((query["prefix"] ?? "").utf8)
+    let all = operation == "ListMultipartUploads" ? uploads : versions
+    let start = first(
+      in: all, after: (query[operation == "ListObjectsV2" ? "start-after" : "key-marker"]).map { Array($0.utf8) },
+      query["version-id-marker"] ?? query["upload-id-marker"])
+    let wanted = Array(all[start...].lazy.filter { $0.key.starts(with: prefix) }.prefix(pageSize + 1))
+    let page = wanted.prefix(pageSize)
+    let isTruncated = wanted.count > pageSize
+    let next = isTruncated ? page.last.map { (encoded($0.key), $0.id) } : nil
+    switch operation {
+    case "ListObjectVersions":
+      return Sample.versions(
+        page.map { Sample.version(encoded($0.key), $0.id, latest: $0.isLatest, $0.size, $0.time) }, next: next)
+    case "ListMultipartUploads": return Sample.uploads(page.map { Sample.upload(encoded($0.key), $0.id) }, next: next)
+    default: return Sample.objects(page.map { Sample.object(encoded($0.key), $0.size) }, truncated: isTruncated)
+    }
+  }
+
+  private func first(in versions: [Version], after key: [UInt8]?, _ id: String?) -> Int {
     guard let key else { return 0 }
     var (low, high) = (0, versions.count)
     while low < high {

@@ -132,7 +132,10 @@ public final class AWSClient: APICaller {
     _ action: RetryState.Action, _ failure: inout Answer.Failure, _ givenUp: Traffic.GivenUp?, _ call: Call,
     cost: inout Int?
   ) -> RetryState.Action {
-    guard case .wait(let milliseconds) = action else { return action }
+    guard case .wait(let milliseconds) = action else {
+      if action == .again, call.request.mayRepeat?() == false { return .giveUp }
+      return action
+    }
     guard call.request.isRepeatable || !failure.wasSent else { return .giveUp }
     if let givenUp {
       failure.error.note = givenUp.note
@@ -141,6 +144,10 @@ public final class AWSClient: APICaller {
     let price = failure.error.kind == .timeout ? RetryBudget.timeout : RetryBudget.retry
     guard traffic.spend(price, on: call.place) else {
       failure.error.note = "too many requests to this host fail for all of them to be repeated"
+      return .giveUp
+    }
+    guard call.request.mayRepeat?() ?? true else {
+      failure.error.note = "as many requests were sent as were allowed"
       return .giveUp
     }
     cost = price

@@ -32,6 +32,8 @@ public struct ClientConfiguration: Sendable {
   public var retryMode: RetryMode
   /// Requests under way at once, over all services.
   public var concurrency: Int
+  /// Requests sent in any second at most, to all hosts together; nil for no limit.
+  public var requestsPerSecond: Int?
   public var timeouts: Timeouts
   /// A PEM file: `AWS_CA_BUNDLE`.
   public var caBundle: String?

@@ -22,6 +22,8 @@ public struct APIRequest: Sendable {
   /// True where sending it twice does no harm, as with everything that an audit asks. False: it is sent again only where
   /// it never reached the service, or where the service refused it for its region, time or expired credentials.
   public var isRepeatable: Bool
+  /// Asked before each repetition, where there is a limit to what may be sent; false ends the call with its last failure.
+  public var mayRepeat: (@Sendable () -> Bool)?
   /// Nil: the bucket's region as learned so far, else the client's.
   public var region: String?
   /// Where there must be room for the answer's body; nil: it is taken as it comes.

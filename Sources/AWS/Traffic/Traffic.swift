@@ -79,6 +79,8 @@ public final class Traffic: Sendable {
     private(set) var endpointNumbers: [String: Int] = [:]
     var waiting: [Int: (spot: Spot, waiting: Waiting)] = [:]
     var nextID = 0
+    /// Of all hosts together; nil for no limit.
+    var pace: SendPace?
 
     /// Of a place that is new: where it is kept from now on.
     mutating func spot(of place: Place, ceiling: Int, rounds: Int) -> Spot {
@@ -100,9 +102,10 @@ public final class Traffic: Sendable {
   private let ceiling: Int
   private let mode: RetryMode
   private let rounds: Int
-  private let state = Locked(State())
+  private let state: Locked<State>
 
   public init(_ configuration: ClientConfiguration) {
+    state = Locked(State(pace: configuration.requestsPerSecond.map { SendPace(rate: $0) }))
     ceiling = configuration.concurrency
     mode = configuration.retryMode
     rounds = max(5, configuration.maximumAttempts)
@@ -199,7 +202,8 @@ public final class Traffic: Sendable {
       return .failure(.givenUp(state.endpoints[spot.endpoint].givenUp))
     }
     let window = state.hosts[spot.host].window.enter()
-    let pause = mode == .adaptive ? state.endpoints[spot.endpoint].rate.take(now: now) : 0
+    let pause = max(
+      mode == .adaptive ? state.endpoints[spot.endpoint].rate.take(now: now) : 0, state.pace?.take(now: now) ?? 0)
     return .success(Permit(spot: spot, window: window, circuit: circuit, started: now, pause: pause))
   }
 

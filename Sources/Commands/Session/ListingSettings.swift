@@ -10,10 +10,12 @@ struct ListingSettings {
     "one-chain", "List each bucket page after page, whatever --concurrency: slow, with the fewest LIST requests")
   static let maxRequests = Choice<PositiveNumber>(
     "max-requests", takes: "count",
-    "Send at most this many LIST requests in the whole scan; listings that it ends are partial (exit status 3)")
+    "Send at most this many LIST requests in the whole scan, repeated ones included; listings that it ends are partial "
+      + "(exit status 3; default: no limit)")
   static let maxCost = Choice<Dollars>(
     "max-list-cost-usd", takes: "amount",
-    "Spend at most this much on LIST requests in the whole scan, at the price of the session's region")
+    "Spend at most this much on LIST requests in the whole scan, at the price of the session's region (default: no limit)"
+  )
 
   static let exactDuplicates = Flag(
     "exact-duplicates",
@@ -35,8 +37,7 @@ struct ListingSettings {
   ///   - prices: the provider's table.
   ///   - region: where the session begins; a bucket elsewhere may cost a little more.
   init(_ input: Input, prices: String?, region: String?) throws(Problem) {
-    // More than a thousand at once serve no server.
-    concurrency = input[Self.oneChain] ? 1 : min(input[Shared.concurrency].value, 1000)
+    concurrency = input[Self.oneChain] ? 1 : input[Shared.concurrency].value
     var limit = input[Self.maxRequests].map { Int64($0.value) }
     if let dollars = input[Self.maxCost] {
       let affordable = try Self.requests(for: dollars.amount, prices: prices, region: region)

@@ -45,19 +45,22 @@ struct Session: Sendable {
       flags: ClientFlags(
         region: input[Shared.region], endpointURL: input[Shared.endpoint], concurrency: input[Shared.concurrency].value,
         timeouts: Shared.timeouts(input)),
+      requestsPerSecond: input[Shared.maxRPS]?.value,
       isAnonymous: input[Shared.noSignRequest], paysRequests: input[Shared.requestPayer] != nil,
       environment: Environment.current, observer: input[Shared.debug] ? Talk.debug : nil)
   }
 
   init(
-    profile: String?, provider named: String?, flags: ClientFlags, isAnonymous: Bool = false,
-    paysRequests: Bool = false, environment: [String: String], observer: Exchange.Observer? = nil
+    profile: String?, provider named: String?, flags: ClientFlags, requestsPerSecond: Int? = nil,
+    isAnonymous: Bool = false, paysRequests: Bool = false, environment: [String: String],
+    observer: Exchange.Observer? = nil
   ) throws {
     let setup = try ConfigurationProblem.marking { () throws(Problem) in
       try Setup(
         profile: profile, provider: named, flags: flags, isAnonymous: isAnonymous, environment: environment)
     }
-    let configuration = setup.configuration
+    var configuration = setup.configuration
+    configuration.requestsPerSecond = requestsPerSecond
     provider = setup.provider
     remarks = setup.remarks
     asked = setup.asked

@@ -28,7 +28,10 @@ enum Shared {
   static let provider = Choice<String>(
     "provider", takes: "name", "S3-compatible provider (default $AUDIT_PROVIDER, else told by the endpoint)")
   static let concurrency = Option(
-    "concurrency", takes: "count", "Requests in flight at most", default: PositiveNumber(64))
+    "concurrency", takes: "count", "Requests in flight at most", default: Concurrency(64))
+  static let maxRPS = Choice<PositiveNumber>(
+    "max-rps", takes: "count",
+    "Send at most this many requests in any second, to all hosts together (default: no limit)")
 
   static let requestPayer = Choice<RequestPayer>(
     "request-payer", takes: "who", "Pay for listing a Requester Pays bucket of somebody else")
@@ -45,7 +48,8 @@ enum Shared {
   static let connection = Command.Section(
     "Connection",
     [
-      profile, region, endpoint, provider, concurrency, noSignRequest, requestPayer, connectTimeout, readTimeout, debug,
+      profile, region, endpoint, provider, concurrency, maxRPS, noSignRequest, requestPayer, connectTimeout,
+      readTimeout, debug,
     ])
 
   /// The time-outs of each request, as the command line asks for them.
@@ -67,6 +71,20 @@ struct PositiveNumber: Readable, Equatable {
   }
 
   static var expectation: String { "a whole number from 1 on" }
+}
+
+/// How many requests may be under way at once: more than a thousand serve no server.
+struct Concurrency: Readable, Equatable {
+  let value: Int
+
+  init(_ value: Int) { self.value = value }
+
+  init?(argument: String) {
+    guard let value = Int(argument), (1...1000).contains(value) else { return nil }
+    self.value = value
+  }
+
+  static var expectation: String { "a whole number from 1 to 1000" }
 }
 
 /// A whole number from 0 on.

@@ -27,7 +27,8 @@ enum ScanCommand {
     "scan", "Scan buckets: configuration, contents, cost and policy violations.",
     discussion: """
       Requests are reads only. Listing costs LIST requests ($0.005 per 1,000 in
-      us-east-1); --no-listing avoids them. With --bucket, only the bucket and the
+      us-east-1); --no-listing avoids them. A listing that is interrupted is kept in the
+      database, and --resume goes on with it. With --bucket, only the bucket and the
       policies that reach it are judged. --organization and --accounts assume a role in
       each account but the caller's own, bound by a session policy to what an audit
       reads; docs/organizations.md says how to make one. The default database is

@@ -113,15 +113,6 @@ struct ListingRun {
 
   // MARK: Pages
 
-  /// The next page of a chain, and what to do with it; never `.again`.
-  private mutating func next(_ chain: inout some Chain, _ page: inout Page) async throws(FetchError) -> Step {
-    while true {
-      try await fetcher.fetch(chain.request(), into: &page, requests: &requests)
-      let step = chain.take(&page)
-      if step != .again { return step }
-    }
-  }
-
   private mutating func objects(_ open: [OpenRange]? = nil) async -> ListingEnd {
     await follow(ObjectChain(bucket: bucket, prefix: options.prefix), open)
   }
@@ -179,36 +170,51 @@ struct ListingRun {
   /// Whether the list of uploads was read, and whether all their parts were added up.
   private mutating func readUploads() async -> (uploads: Observation<Bool>, parts: Observation<Bool>) {
     if let gap = gap(.uploads) { return (.unknown(gap), .unknown(gap)) }
-    var chain = MarkerChain(.uploads, bucket: bucket, prefix: options.prefix)
-    var page = Page(.uploads)
+    var first = FirstUploads(limit: options.uploadLimit)
+    let end = await listUploads(&first)
+    let asked = first.all { accumulator.addUpload($0, bytes: 0) }
     var reader = UploadParts(fetcher: fetcher, bucket: bucket, limit: options.uploadLimit)
-    while true {
-      let step: Step
-      do throws(FetchError) {
-        step = try await next(&chain, &page)
-      } catch {
-        // rclone's way to say that there are none.
-        if case .api(let failure) = error, failure.code == "NoSuchUpload" { break }
-        return (.unknown(error.gap), reader.isWhole)
-      }
-      if case .stuck(let reason, counts: false) = step { return (stuck(reason), reader.isWhole) }
-      let uploads = page.entries.map { entry in
-        UploadParts.Upload(
-          key: page.key(entry), id: page.id(entry), storageClass: page.storageClass(entry), time: entry.time)
-      }
-      for answer in await reader.bytes(of: uploads, requests: &requests) where !answer.isGone {
-        accumulator.addUpload(
-          key: answer.upload.key, storageClass: answer.upload.storageClass, time: answer.upload.time,
-          bytes: answer.bytes)
-      }
-      if accumulator.isOverflowing { return (stuck(Self.overflow), reader.isWhole) }
-      if case .stuck(let reason, _) = step { return (stuck(reason), reader.isWhole) }
-      if step == .end { break }
+    for answer in await reader.bytes(of: asked, requests: &requests) where !answer.isGone {
+      accumulator.addUpload(answer.upload, bytes: answer.bytes)
     }
+    if first.hasMore { reader.leaveOut() }
+    if accumulator.isOverflowing { return (stuck(Self.overflow), reader.isWhole) }
+    // rclone's way to say that there are none.
+    if case .api(let failure) = end.error, failure.code == "NoSuchUpload" { return (.known(true), reader.isWhole) }
+    if let error = end.error { return (.unknown(error.gap), reader.isWhole) }
+    if let reason = end.reason { return (stuck(reason), reader.isWhole) }
     return (.known(true), reader.isWhole)
+  }
+
+  /// Counts the uploads that are not among the first.
+  private mutating func listUploads(_ first: inout FirstUploads) async -> ListingEnd {
+    let plan = RangePlan(prefix: Array(options.prefix.utf8), width: concurrency)
+    var pooled = fetcher
+    pooled.pool = pool
+    var lister = RangeLister(
+      MarkerChain(.uploads, bucket: bucket, prefix: options.prefix), plan: plan, fetcher: pooled)
+    if let rangePauses { lister.pauses = rangePauses }
+    var requests = requests
+    let end = await lister.run(requests: &requests) { page, count, _ in
+      for entry in page.entries.prefix(count) {
+        let upload = UploadParts.Upload(
+          key: page.key(entry), id: page.id(entry), storageClass: page.storageClass(entry), time: entry.time)
+        first.add(upload) { accumulator.addUpload($0, bytes: 0) }
+      }
+      return accumulator.isOverflowing ? Self.overflow : nil
+    } settled: { _, _ in
+    }
+    self.requests = requests
+    return end
   }
 
   private func stuck(_ reason: String) -> Observation<Bool> {
     .unknown(.failed(operation: ListingKind.uploads.operation, message: reason))
+  }
+}
+
+extension UsageAccumulator {
+  fileprivate mutating func addUpload(_ upload: UploadParts.Upload, bytes: Int64) {
+    addUpload(key: upload.key, storageClass: upload.storageClass, time: upload.time, bytes: bytes)
   }
 }

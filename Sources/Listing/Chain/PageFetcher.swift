@@ -60,6 +60,7 @@ struct PageFetcher: Sendable {
     var pauses = pauses[...]
     var request = request
     request.room = pool?.room
+    if let budget { request.mayRepeat = { budget.take() } }
     while true {
       if Task.isCancelled { throw .cancelled }
       if let budget, !budget.take() { throw .spent(budget.limit, operation: request.operation) }
@@ -68,6 +69,9 @@ struct PageFetcher: Sendable {
         response = try await caller.call(request)
       } catch {
         requests += Int64(error.attempts)
+        if let budget, budget.isSpent, error.kind != .cancelled {
+          throw .spent(budget.limit, operation: request.operation)
+        }
         throw .api(error)
       }
       requests += Int64(response.attempts)

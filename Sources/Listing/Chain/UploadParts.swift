@@ -42,16 +42,21 @@ struct UploadParts {
   /// Known where the parts of all uploads so far were added up; else the first reason why not.
   var isWhole: Observation<Bool> { gap.map { .unknown($0) } ?? .known(true) }
 
+  /// There are more uploads than are asked about.
+  mutating func leaveOut() {
+    gap =
+      gap
+      ?? .failed(
+        operation: ListingKind.parts.operation, message: "only the parts of the first \(limit) uploads were added up")
+  }
+
   /// The same uploads in the same order, some asked about at a time. Once one is denied no more are asked about, since
   /// the permission is the bucket's.
   mutating func bytes(of uploads: [Upload], requests: inout Int64) async -> [Answer] {
     var answers = uploads.map { Answer(upload: $0) }
     var next = 0
     while next < uploads.count {
-      if asked >= limit, gap == nil {
-        gap = .failed(
-          operation: ListingKind.parts.operation, message: "only the parts of the first \(limit) uploads were added up")
-      }
+      if asked >= limit { leaveOut() }
       var isDenied = false
       if case .denied = gap { isDenied = true }
       guard !isDenied, asked < limit, !Task.isCancelled else { break }

@@ -55,7 +55,7 @@ extension ListingOptions {
     // The clock is the saved listing's own; everything else that changes what is counted shows in empty counters.
     var plain = self
     plain.now = Timestamp(seconds: 0)
-    let print = FixedHash.hash(UsageAccumulator(plain).encoded().span)
+    let print = FixedHash.hash(UsageAccumulator(plain).encoded().span, and: UInt64(max(0, sampleLimit)))
     return ListingIdentity(
       bucket: bucket, prefix: prefix, options: "\(kind), depth \(depth), \(String(print, radix: 16))")
   }
