@@ -52,7 +52,8 @@ public struct ListingOptions: Sendable, Hashable {
   public init(
     prefix: String = "", depth: Int = 2, includesVersions: Bool = false, includesUploads: Bool = true,
     unsupported: Set<String> = [], now: Timestamp, prefixLimit: Int = 10_000, uploadLimit: Int = 1000,
-    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = [],    edges: LifecycleEdges = LifecycleEdges()
+    sampleLimit: Int = 20, entriesExpected: Int64? = nil, splitKeys: [String] = [],
+    edges: LifecycleEdges = LifecycleEdges()
   ) {
     self.prefix = prefix
     self.depth = depth
