@@ -44,11 +44,13 @@ struct UsageCodingTests {
 
   @Test("the limits and the time it was made with come back, too")
   func options() throws {
-    let options = ListingOptions(prefix: "ä/b", depth: 7, now: Timestamp(seconds: -5), prefixLimit: 0)
+    let options = ListingOptions(
+      prefix: "ä/b", depth: 7, now: Timestamp(seconds: -5), prefixLimit: 0, sampleLimit: 3)
     let empty = UsageAccumulator(options)
     let again = try UsageAccumulator(decoding: empty.encoded())
     #expect(again.usage() == empty.usage())
     #expect(again.usage().prefix == "ä/b")
+    #expect(again.largest.limit == 3)
     #expect(again.usage().listedAt == Timestamp(seconds: -5))
   }
 

@@ -13,16 +13,17 @@ enum FixedHash {
     var position = step
     var index = 0
     while index &+ 8 <= bytes.count {
-      sum &+= folded(word(bytes.extracting(index..<index &+ 8)) ^ position)
+      sum &+= folded(bytes.word(at: index).byteSwapped ^ position)
       position &+= step
       index &+= 8
     }
-    if index < bytes.count { sum &+= folded(word(bytes.extracting(index...)) ^ position) }
+    if index < bytes.count { sum &+= folded(rest(bytes.extracting(index...)) ^ position) }
     return mix(sum ^ (UInt64(truncatingIfNeeded: bytes.count) &* step))
   }
 
+  /// The last bytes, fewer than eight, the first one highest.
   @inline(__always)
-  private static func word(_ bytes: Span<UInt8>) -> UInt64 {
+  private static func rest(_ bytes: Span<UInt8>) -> UInt64 {
     var word: UInt64 = 0
     for index in 0..<bytes.count { word = word << 8 | UInt64(bytes[index]) }
     return word

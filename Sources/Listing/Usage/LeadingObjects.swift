@@ -55,7 +55,7 @@ enum ByYouth: ObjectRanking {
 
 /// The `limit` objects that come first in an order, whatever the order in which they are offered.
 struct LeadingObjects<Order: ObjectRanking>: Sendable {
-  private let limit: Int
+  let limit: Int
   private var heap = Heap<Order>()
 
   init(limit: Int = 20) { self.limit = limit }
@@ -81,8 +81,8 @@ struct LeadingObjects<Order: ObjectRanking>: Sendable {
     }
   }
 
-  init(_ items: [ObjectItem]) {
-    self.init()
+  init(_ items: [ObjectItem], limit: Int) {
+    self.init(limit: limit)
     for item in items { offer(item) }
   }
 

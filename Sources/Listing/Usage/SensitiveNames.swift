@@ -44,6 +44,8 @@ struct SensitiveNames: Sendable {
 
   /// The patterns by their last byte, so that nearly every name is done with one look.
   private let byLastByte: [[Entry]]
+  /// The bytes that there are patterns for, a bit each.
+  private let lastBytes: SIMD4<UInt64>
 
   init() {
     var groups = [[Entry]](repeating: [], count: 256)
@@ -56,6 +58,9 @@ struct SensitiveNames: Sendable {
       if let last = entry.bytes.last { groups[Int(last)].append(entry) }
     }
     byLastByte = groups
+    var bits = SIMD4<UInt64>()
+    for (byte, group) in groups.enumerated() where !group.isEmpty { bits[byte / 64] |= 1 << UInt64(byte % 64) }
+    lastBytes = bits
   }
 
   /// Whether a key's last part, from `start` on, is such a name; upper and lower case are the same.
@@ -63,7 +68,7 @@ struct SensitiveNames: Sendable {
   func matches(_ key: Span<UInt8>, from start: Int) -> Bool {
     guard key.count > start else { return false }
     let group = Int(Self.lowercased(key[key.count - 1]))
-    return !byLastByte[group].isEmpty && matches(key, from: start, group)
+    return (lastBytes[group / 64] >> UInt64(group % 64)) & 1 != 0 && matches(key, from: start, group)
   }
 
   private func matches(_ key: Span<UInt8>, from start: Int, _ group: Int) -> Bool {

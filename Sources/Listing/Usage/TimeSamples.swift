@@ -71,9 +71,9 @@ struct TimeSamples: Sendable {
     writer.put(newest.sorted, order)
   }
 
-  init(_ reader: inout UsageReader, classes: Int) throws(UsageCodingFault) {
-    oldest = LeadingObjects(try reader.items(classes: classes))
-    newest = LeadingObjects(try reader.items(classes: classes))
+  init(_ reader: inout UsageReader, classes: Int, limit: Int) throws(UsageCodingFault) {
+    oldest = LeadingObjects(try reader.items(classes: classes), limit: limit)
+    newest = LeadingObjects(try reader.items(classes: classes), limit: limit)
     earliest = oldest.last?.time ?? .max
     latest = newest.last?.time ?? .min
   }

@@ -218,16 +218,9 @@ package struct UsageAccumulator: Sendable {
   @inline(__always)
   private mutating func locate(_ key: Span<UInt8>) -> Int {
     let known = directory.count
-    if key.count >= known {
-      var index = 0
-      while index < known, key[index] == directory[index] { index &+= 1 }
-      if index == known {
-        while index < key.count, key[index] != UInt8(ascii: "/") { index &+= 1 }
-        if index == key.count {
-          if isCut { region = joint.regions.region(of: key) }
-          return known
-        }
-      }
+    if key.begins(with: directory.span), !key.contains(UInt8(ascii: "/"), from: known) {
+      if isCut { region = joint.regions.region(of: key) }
+      return known
     }
     return enter(key)
   }

@@ -12,6 +12,7 @@ extension UsageAccumulator {
     writer.put(prefixes.limit)
     writer.put(datasets.limit)
     writer.put(joint.capacity)
+    writer.put(largest.limit)
     writer.put(order.names.count)
     for name in order.names { writer.put(Array(name.rawValue.utf8)) }
     writer.put(entries)
@@ -39,9 +40,12 @@ extension UsageAccumulator {
     let now = Timestamp(seconds: try reader.time())
     let limit = try reader.index(below: .max)
     guard now.seconds != .max, now.seconds != .min else { throw .damaged("a time is none") }
+    let datasetLimit = try reader.index(below: .max)
+    let cellLimit = try reader.index(below: .max)
+    let samples = try reader.index(below: .max)
     self.init(
-      ListingOptions(prefix: prefix, depth: depth, now: now, prefixLimit: limit),
-      datasetLimit: try reader.index(below: .max), cellLimit: try reader.index(below: .max))
+      ListingOptions(prefix: prefix, depth: depth, now: now, prefixLimit: limit, sampleLimit: samples),
+      datasetLimit: datasetLimit, cellLimit: cellLimit)
     let names = try reader.count()
     for _ in 0..<names { _ = classes.index(StorageClass(String(decoding: try reader.text(), as: UTF8.self))) }
     guard classes.classes.count == names else { throw .damaged("a storage class comes twice") }
@@ -51,14 +55,14 @@ extension UsageAccumulator {
     try prefixes.decode(&reader, classes: names)
     joint = try JointCounter(&reader, classes: names, now: now, capacity: joint.capacity)
     try noncurrentCells.decode(&reader, classes: names, into: &noncurrentList)
-    largest = LeadingObjects<BySize>(try reader.items(classes: names))
+    largest = LeadingObjects<BySize>(try reader.items(classes: names), limit: samples)
     threshold = largest.last?.size ?? 0
-    times = try TimeSamples(&reader, classes: names)
+    times = try TimeSamples(&reader, classes: names, limit: samples)
     try datasets.decode(&reader, classes: names)
     try partitions.decode(&reader, classes: names)
     try duplicates.decode(&reader)
     try extensions.decode(&reader, classes: names)
-    sensitiveKeys = LeadingObjects<ByKey>(try reader.items(classes: names))
+    sensitiveKeys = LeadingObjects<ByKey>(try reader.items(classes: names), limit: sensitiveKeys.limit)
     sensitiveCount = try reader.amount()
     oldestUpload = try reader.time()
     forgetPlace()

@@ -2,7 +2,7 @@
 enum UsageEnvelope {
   private static let name = Array("audit usage\n".utf8)
   /// To be raised whenever what is written, or what it means, changes: nothing old is read.
-  static let format: UInt8 = 3
+  static let format: UInt8 = 4
   private static let checksumLength = 8
 
   static func seal(_ content: [UInt8]) -> [UInt8] {
