@@ -6,7 +6,7 @@ public import Model
 ///
 /// SQLite's own kind of temporary database: a file that only its owner may read, in $SQLITE_TMPDIR, $TMPDIR or /var/tmp,
 /// which has no name from the moment that it is open, so that nothing is left of it however the process ends. Memory holds
-/// 8 MB of it. Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
+/// 2 MB of it, because many buckets may be listed at once. Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
 public final class ContentFile: Sendable {
   /// What the file holds, and the rest of the figures.
   private struct Open: ~Copyable {
@@ -47,7 +47,7 @@ public final class ContentFile: Sendable {
       // One transaction that nobody ever commits: what is lost with the process is worth nothing.
       try connection.execute(
         """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -8192;
+        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -2048;
         CREATE TABLE content (id BLOB NOT NULL, size INTEGER NOT NULL, key BLOB NOT NULL); BEGIN;
         """)
       if let pageLimit { try connection.execute("PRAGMA max_page_count = \(pageLimit)") }
