@@ -3,6 +3,22 @@ import Model
 import Services
 
 extension Scanner {
+  /// Tells the board what CloudWatch says of buckets whose region is known, while their configuration is read. Nobody waits
+  /// for it: where it comes too late, the listings begin without.
+  func estimateObjects(_ targets: [BucketTarget], _ board: ProgressBoard, now: Timestamp) async {
+    guard !provider.missingServices.contains(.cloudwatch) else { return }
+    // What fails here fails again, and is told, when the metrics are read.
+    let cloudWatch = CloudWatchService(caller: caller, provider: provider)
+    var regions: [String: [String]] = [:]
+    for bucket in targets.map(\.bucket) {
+      if let region = bucket.region { regions[region, default: []].append(bucket.name) }
+    }
+    let questions = regions.sorted { $0.key < $1.key }
+    _ = await inOrder(questions, atOnce: questions.count) { region, buckets in
+      board.expect(await cloudWatch.numbersOfObjects(of: buckets, region: region, at: now))
+    }
+  }
+
   private typealias Question = (name: String, metricsConfigurations: [MetricsConfiguration])
 
   /// One question a region, all regions at once: storage metrics live where the bucket does.

@@ -38,7 +38,7 @@ struct BucketVisitor: Sendable {
 
   func visit(_ target: BucketTarget) async -> Visit {
     let visit = await scanner.slots.withSlot { await read(target, readsAtOnce: turns.next()) }
-    board.bucketDone()
+    board.done(target.bucket.name)
     return visit
   }
 
@@ -78,8 +78,10 @@ struct BucketVisitor: Sendable {
       includesVersions: record.configuration.versioning.value?.status != .unversioned,
       unsupported: scanner.provider.unsupported, now: started,
       edges: LifecycleEdges(record.configuration.lifecycle.value))
+    listing.entriesExpected = board.expected(bucket.name)
     if let earlier = await scanner.earlier?(bucket.name, scope.prefix) {
       listing.entriesExpected = earlier.total.entries
+      board.expect(earlier.total.entries, in: bucket.name)
       listing.splitKeys = earlier.splitKeys ?? []
     }
     record.usage = await scanner.lister.usage(of: bucket.name, options: listing, checkpoints: checkpoints) {

@@ -24,7 +24,11 @@ public struct ScanProgress: Sendable, Equatable {
   public var phase = ""
   public var bucketsDone = 0
   public var bucketsTotal = 0
+  /// The one bucket that is being listed; empty where there are several.
+  public var bucket = ""
   public var objects: Int64 = 0
+  /// Objects that there may be in all buckets together; nil as long as that is not known of each.
+  public var objectsExpected: Int64?
   public var bytes: Int64 = 0
   public var pages: Int64 = 0
 

@@ -43,6 +43,9 @@ public struct Scanner: Sendable {
     try await identify(&snapshot)
     let targets = try await bucketsInScope(&snapshot)
     board.total(targets.count)
+    // CloudWatch counts whole buckets.
+    let isEstimated = options.scope.includesListing && options.scope.includesMetrics && options.scope.prefix.isEmpty
+    async let _: Void = isEstimated ? estimateObjects(targets, board, now: started) : ()
 
     board.phase(options.scope.includesListing ? "listing" : "configuration")
     let iam = IAMService(caller: caller, provider: provider, report: heard.add)

@@ -53,6 +53,12 @@ public enum Console {
   public static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
   public static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// Of the terminal that standard error is; 80 where it does not say.
+  static var errorColumns: Int {
+    var size = winsize()
+    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1 ? Int(size.ws_col) : 80
+  }
+
   private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(WriteFailure) {
     var start = 0
     while start < bytes.count {

@@ -12,7 +12,11 @@ public final class Progress: Sendable {
     public var accountsTotal = 0
     public var bucketsDone = 0
     public var bucketsTotal = 0
+    /// The one bucket that is being listed; empty where there are several.
+    public var bucket = ""
     public var objects: Int64 = 0
+    /// Objects that there may be in all, of earlier listings or CloudWatch; nil where that is not known.
+    public var objectsExpected: Int64?
     public var bytes: Int64 = 0
     public var pages: Int64 = 0
 
@@ -22,6 +26,8 @@ public final class Progress: Sendable {
   private struct Inner {
     var state = State()
     var lastShown: ContinuousClock.Instant?
+    /// When the first page was there.
+    var listingStart: ContinuousClock.Instant?
     var isLineOpen = false
   }
 
@@ -42,15 +48,17 @@ public final class Progress: Sendable {
     let now = ContinuousClock.now
     let line: String? = inner.withLock { inner in
       change(&inner.state)
+      if inner.state.pages > 0, inner.listingStart == nil { inner.listingStart = now }
       let pause: Duration = isTerminal ? .milliseconds(100) : .seconds(5)
       // The first line off a terminal waits too: a short run says nothing at all.
       guard now - (inner.lastShown ?? (isTerminal ? start - pause : start)) >= pause else { return nil }
       inner.lastShown = now
       inner.isLineOpen = isTerminal
-      return Self.text(inner.state, elapsed: now - start)
+      return ProgressLine(inner.state, elapsed: now - start, listing: now - (inner.listingStart ?? now))
+        .text(columns: isTerminal ? Console.errorColumns - 1 : nil)
     }
     guard let line else { return }
-    Console.writeError(isTerminal ? "\r\u{1B}[K\(line.safeForTerminal.prefix(79))" : line.safeForTerminal + "\n")
+    Console.writeError(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
   }
 
   /// Takes the line off the terminal, so that what comes next stands on a line of its own.
@@ -60,43 +68,5 @@ public final class Progress: Sendable {
       return inner.isLineOpen
     }
     if wasOpen { Console.writeError("\r\u{1B}[K") }
-  }
-
-  static func text(_ state: State, elapsed: Duration) -> String {
-    let seconds = elapsed.components.seconds
-    var parts = [state.phase]
-    if state.accountsTotal > 0 { parts.append("\(state.accountsDone)/\(state.accountsTotal) accounts") }
-    if state.bucketsTotal > 0 { parts.append("\(state.bucketsDone)/\(state.bucketsTotal) buckets") }
-    if state.pages > 0 {
-      let milliseconds = seconds * 1000 + elapsed.components.attoseconds / 1_000_000_000_000_000
-      let rate = milliseconds > 0 ? state.objects * 1000 / milliseconds : 0
-      parts.append("\(grouped(state.objects)) objects, \(binarySize(state.bytes)), \(grouped(rate)) objects/s")
-      parts.append("\(grouped(state.pages)) pages")
-    }
-    parts.append("\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)")
-    return parts.filter { !$0.isEmpty }.joined(separator: " · ")
-  }
-
-  private static func grouped(_ number: Int64) -> String {
-    var digits = String(number)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return ([digits] + groups).joined(separator: ",")
-  }
-
-  private static func binarySize(_ bytes: Int64) -> String {
-    var value = bytes
-    var tenths: Int64 = 0
-    var unit = 0
-    let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-    while value >= 1024, unit < units.count - 1 {
-      tenths = value % 1024 * 10 / 1024
-      value /= 1024
-      unit += 1
-    }
-    return unit == 0 ? "\(value) B" : "\(value).\(tenths) \(units[unit])"
   }
 }

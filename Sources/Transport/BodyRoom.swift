@@ -12,6 +12,8 @@ public final class BodyRoom: Sendable {
     var holders = 0
     /// Called where there may be room, in order of coming.
     var waiting: [@Sendable () -> Void] = []
+    /// Empty, with the memory that they have.
+    var buffers: [[UInt8]] = []
   }
 
   private let state: Locked<State>
@@ -53,6 +55,20 @@ public final class BodyRoom: Sendable {
 
   /// How many wait.
   var waiting: Int { state.withLock { $0.waiting.count } }
+
+  /// Memory for the body of one that holds a claim.
+  func buffer() -> [UInt8] { state.withLock { $0.buffers.popLast() ?? [] } }
+
+  /// Takes back the memory of a body that was dealt with, for the next one: taking and giving back half a megabyte over and
+  /// over leaves a heap in pieces.
+  public func recycle(_ body: consuming [UInt8]) {
+    body.removeAll(keepingCapacity: true)
+    let buffer = body
+    state.withLock { if $0.buffers.count < Self.spare { $0.buffers.append(buffer) } }
+  }
+
+  /// Buffers that are kept at most.
+  private static let spare = 6
 
   private func release(_ bytes: Int) {
     state.withLock { state in

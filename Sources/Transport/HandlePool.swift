@@ -27,7 +27,7 @@ final class Handle {
       // A handle that is cancelled or timed out while its name is looked up must not make the loop wait for the resolver.
       audit_setopt_long(easy, CURLOPT_QUICK_EXIT, 1),
       audit_setopt_long(easy, CURLOPT_TCP_KEEPALIVE, 1),
-      audit_setopt_long(easy, CURLOPT_BUFFERSIZE, 16 << 10),
+      audit_setopt_long(easy, CURLOPT_BUFFERSIZE, 32 << 10),
       audit_setopt_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
       audit_setopt_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(options.maximumResponseBytes)),
       audit_setopt_string(easy, CURLOPT_NOPROXY, options.proxies.exceptions),

@@ -46,6 +46,7 @@ struct SurveyDiffTests {
 
     let json = try await Self.diff(["--format", "json", "--exit-code"], database)
     #expect(json.status == 0, "\(json.standardError)")
+    #expect(try await JSONSchema.complaints(of: json.standardOutput, by: "reports/diff.schema.json") == [])
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let diff = try decoder.decode(Diff.self, from: Data(json.standardOutput.utf8))

@@ -35,12 +35,19 @@ struct ResumeTests {
     return usage
   }
 
+  /// The parts in which two differ.
+  private func difference(_ one: BucketUsage, _ other: BucketUsage) -> [String] {
+    zip(Mirror(reflecting: content(one)).children, Mirror(reflecting: content(other)).children).compactMap {
+      "\($0.value)" == "\($1.value)" ? nil : "\($0.label ?? ""): \($0.value) | \($1.value)"
+    }
+  }
+
   private func shape(_ name: String) throws -> [String] {
     try #require(RangeListerTests.shapes.first { $0.name == name }).keys
   }
 
   /// Keys of which some have more versions than a page, each version of another day.
-  private static func versions(_ seed: UInt64) -> [MemoryBucket.Version] {
+  static func versions(_ seed: UInt64) -> [MemoryBucket.Version] {
     var dice = Dice(state: seed)
     return (0..<120).flatMap { key in
       (0..<(key == 60 ? 90 : Int(dice.next() % 5) + 1)).map { version in
@@ -111,7 +118,7 @@ struct ResumeTests {
   func cancelled(_ hasVersions: Bool) async throws {
     let versions = Self.versions(6).filter { hasVersions || $0.isLatest }
     let (whole, _) = try await list(MemoryBucket(versions, pageSize: 5), versions: hasVersions)
-    for step in 1...9 {
+    for step in [1, 2, 4, 8] {
       var state: [UInt8]?
       var parts = 0
       while true {
@@ -130,7 +137,7 @@ struct ResumeTests {
         gate.continuation.yield()
         let (usage, checkpoints) = try await task.value
         if usage.isComplete {
-          #expect(content(usage) == content(whole))
+          #expect(content(usage) == content(whole), "\(difference(usage, whole))")
           #expect(usage.resumedAt?.count ?? 0 == parts - 1)
           break
         }
@@ -142,7 +149,7 @@ struct ResumeTests {
         state = last.state
         try #require(parts < 200)
       }
-      #expect(parts > 1 || step > 5)
+      #expect(parts > 1)
     }
   }
 

@@ -99,7 +99,8 @@ struct ScannerTests {
     }
     let started = Self.now.adding(seconds: 3_600 * 5)
     _ = try await Scanner(caller: Caller(answer: answer), provider: .aws, lister: NoLister()).scan(
-      ScanOptions(scope: ScanScope(), account: Account(partition: "aws"), toolVersion: "0"), now: { started },
+      ScanOptions(scope: ScanScope(includesListing: false), account: Account(partition: "aws"), toolVersion: "0"),
+      now: { started },
       progress: { _ in })
     let asked = bodies.withLock { $0 }
     #expect(asked.count == 2)

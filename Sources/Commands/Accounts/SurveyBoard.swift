@@ -41,6 +41,10 @@ final class SurveyBoard: Sendable {
   private func change(_ body: (inout sending State) -> Void) {
     let (done, sum) = state.withLock { state in
       body(&state)
+      let left = state.progress.values.map { now in now.objectsExpected.map { $0 - now.objects } }
+      // Nothing is known of accounts that have not begun.
+      let isKnown = state.accountsDone + left.count == accounts && left.allSatisfy { $0 != nil }
+      state.sum.objectsExpected = isKnown ? left.reduce(state.sum.objects) { $0 + ($1 ?? 0) } : nil
       return (state.accountsDone, state.sum)
     }
     progress.update { [accounts] shown in
@@ -49,6 +53,7 @@ final class SurveyBoard: Sendable {
       shown.bucketsDone = sum.bucketsDone
       shown.bucketsTotal = sum.bucketsTotal
       shown.objects = sum.objects
+      shown.objectsExpected = sum.objectsExpected
       shown.bytes = sum.bytes
       shown.pages = sum.pages
     }

@@ -38,7 +38,9 @@ struct Talk: Sendable {
       state.phase = scan.phase
       state.bucketsDone = scan.bucketsDone
       state.bucketsTotal = scan.bucketsTotal
+      state.bucket = scan.bucket
       state.objects = scan.objects
+      state.objectsExpected = scan.objectsExpected
       state.bytes = scan.bytes
       state.pages = scan.pages
     }

@@ -11,6 +11,7 @@ public struct BucketLister: Lister {
   private let pool = PagePool()
   private let saving = SavingTurn()
   private let clock: SavingClock
+  private let rangePauses: [Int]?
 
   /// - Parameters:
   ///   - concurrency: LIST requests of a bucket under way at once; 1 for one chain of pages, with the fewest requests
@@ -26,19 +27,22 @@ public struct BucketLister: Lister {
     fetcher = PageFetcher(caller: caller, budget: budget)
     self.concurrency = concurrency
     clock = SavingClock()
+    rangePauses = nil
   }
 
   /// - Parameters:
   ///   - pauses: milliseconds before a page that came broken is asked for again; as many as there are tries.
+  ///   - rangePauses: the same before a range is asked for again that failed for good.
   ///   - clock: tells when to save a listing under way.
   init(
     caller: any APICaller, pauses: [Int], concurrency: Int = 64, budget: RequestBudget? = nil,
-    clock: SavingClock = SavingClock()
+    rangePauses: [Int] = [0, 0], clock: SavingClock = SavingClock()
   ) {
     ledger = nil
     fetcher = PageFetcher(caller: caller, pauses: pauses, budget: budget)
     self.concurrency = concurrency
     self.clock = clock
+    self.rangePauses = rangePauses
   }
 
   public func usage(
@@ -49,6 +53,7 @@ public struct BucketLister: Lister {
     var run = ListingRun(
       bucket: bucket, options: options, fetcher: fetcher, concurrency: concurrency, pool: pool, saver: saver,
       contents: ledger.map { Contents($0) }, progress: progress)
+    run.rangePauses = rangePauses
     return await run.usage()
   }
 }

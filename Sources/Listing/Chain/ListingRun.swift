@@ -8,6 +8,8 @@ struct ListingRun {
   let concurrency: Int
   let pool: PagePool
   let progress: @Sendable (ListingProgress) -> Void
+  /// Instead of the usual ones.
+  var rangePauses: [Int]?
 
   private var options: ListingOptions
   private let saver: ListingSaver?
@@ -129,6 +131,7 @@ struct ListingRun {
     var pooled = fetcher
     pooled.pool = pool
     var lister = lister(start, open, pooled)
+    if let rangePauses { lister.pauses = rangePauses }
     var (requests, saver) = (requests, saver)
     let end = await lister.run(requests: &requests) { page, count, context in
       accumulator.add(page, count: count, context: &context)

@@ -15,7 +15,7 @@ final class PagePool: Sendable {
 
   private let state: Locked<State>
   /// For the answers that wait.
-  let room = BodyRoom(bytes: 4 << 20)
+  let room = BodyRoom(bytes: 3 << 20)
 
   init(_ count: Int = 4) { state = Locked(State(unmade: count)) }
 
@@ -37,6 +37,7 @@ final class PagePool: Sendable {
   }
 
   func give(_ page: consuming Page) {
+    room.recycle(page.takeBody())
     page.reset()
     let page = page
     let next: CheckedContinuation<Page?, Never>? = state.withLock { state in

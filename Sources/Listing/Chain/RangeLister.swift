@@ -13,6 +13,8 @@ struct RangeLister<Link: Chain> {
   }
 
   let fetcher: PageFetcher
+  /// Waits before a range whose page could not be had is asked for again, in milliseconds; as many as there are tries.
+  var pauses = [1000, 5000]
 
   private var plan: RangePlan
   private var chains: [RangePlan.ID: Link]
@@ -20,6 +22,10 @@ struct RangeLister<Link: Chain> {
   private let start: Link
   /// All pages went on from keys in order: the next listing can be cut, too.
   private(set) var mayCut = true
+  /// Any page came in this run.
+  private var isAnswered = false
+  /// Why the first range was given up.
+  private var failure: FetchError?
 
   init(_ start: Link, plan: RangePlan, fetcher: PageFetcher) {
     self.start = start
@@ -67,7 +73,8 @@ struct RangeLister<Link: Chain> {
           let chain = chains[next.id] ?? (next.after.isEmpty ? start : start.starting(after: next.after))
           chains[next.id] = chain
           busy += 1
-          group.addTask { [fetcher] in await Self.fetch(chain, next.id, fetcher) }
+          let pause = next.failures > 0 ? pauses[next.failures - 1] : 0
+          group.addTask { [fetcher] in await Self.fetch(chain, next.id, fetcher, after: pause) }
         }
         guard busy > 0, let answer = await group.next() else { break }
         busy -= 1
@@ -77,12 +84,21 @@ struct RangeLister<Link: Chain> {
         }
         await settled(self, requests)
       }
+      if end.isWhole, let failure { return .failed(failure) }
       return end
     }
   }
 
-  private static func fetch(_ start: Link, _ id: RangePlan.ID, _ fetcher: PageFetcher) async -> Answer {
+  private static func fetch(
+    _ start: Link, _ id: RangePlan.ID, _ fetcher: PageFetcher, after pause: Int
+  ) async -> Answer {
     var answer = Answer(id: id, chain: start, page: Page(start.kind))
+    if pause > 0 {
+      do { try await Task.sleep(for: .milliseconds(pause)) } catch {
+        answer.failure = .cancelled
+        return answer
+      }
+    }
     repeat {
       do throws(FetchError) {
         try await fetcher.fetch(answer.chain.request(), into: &answer.page, requests: &answer.requests)
@@ -114,9 +130,16 @@ struct RangeLister<Link: Chain> {
     _ answer: borrowing Answer, _ count: (borrowing Page, Int, inout PageContext) -> String?
   ) -> ListingEnd? {
     if let failure = answer.failure {
-      plan.giveBack(answer.id)
-      return .failed(failure)
+      // Where nothing ever came, nothing will; and what is refused is refused for all ranges.
+      guard isAnswered, failure.mayPass else {
+        plan.giveBack(answer.id)
+        return .failed(failure)
+      }
+      plan.fail(answer.id, limit: pauses.count)
+      if plan.hasGivenUp { self.failure = self.failure ?? failure }
+      return nil
     }
+    isAnswered = true
     let chain = answer.chain
     if plan.isSplit, !chain.isOrdered {
       plan.giveBack(answer.id)

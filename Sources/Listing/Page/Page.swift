@@ -21,6 +21,13 @@ package struct Page: Sendable {
 
   package init(_ kind: ListingKind) { self.kind = kind }
 
+  /// The answer as it came, which the page has no more.
+  mutating func takeBody() -> [UInt8] {
+    var taken: [UInt8] = []
+    swap(&taken, &body)
+    return taken
+  }
+
   mutating func reset() {
     body = []
     used = 0

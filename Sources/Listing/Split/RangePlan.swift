@@ -13,6 +13,9 @@ struct RangePlan: Sendable {
     /// The last key that is this range's; nil for the end of the listing.
     var stop: [UInt8]?
     var isBusy = false
+    /// How often its next page could not be had.
+    var failures = 0
+    var isGivenUp = false
     /// Since it was cut.
     var pages = 0
     var sample: CutFinder.Sample?
@@ -100,17 +103,37 @@ struct RangePlan: Sendable {
 
   var isOver: Bool { ranges.isEmpty }
   var isSplit: Bool { lastID > 0 }
+  var hasGivenUp: Bool { ranges.contains(where: \.isGivenUp) }
 
-  /// A range whose next page is to be asked for now, and after which key; nil where all are asked for.
-  mutating func next() -> (id: ID, after: [UInt8])? {
-    guard let index = ranges.firstIndex(where: { !$0.isBusy }) else { return nil }
-    ranges[index].isBusy = true
-    return (ranges[index].id, ranges[index].after)
+  /// A range whose next page is to be asked for now, after which key, and how often that failed; nil where all are asked
+  /// for. What failed comes last.
+  mutating func next() -> (id: ID, after: [UInt8], failures: Int)? {
+    var found: Int?
+    for index in ranges.indices where !ranges[index].isBusy && !ranges[index].isGivenUp {
+      if ranges[index].failures < found.map({ ranges[$0].failures }) ?? .max { found = index }
+      if ranges[index].failures == 0 { break }
+    }
+    guard let found else { return nil }
+    ranges[found].isBusy = true
+    return (ranges[found].id, ranges[found].after, ranges[found].failures)
   }
 
   /// The page came broken, or not at all, and may be asked for again.
   mutating func giveBack(_ id: ID) {
     if let index = ranges.firstIndex(where: { $0.id == id }) { ranges[index].isBusy = false }
+  }
+
+  /// The page could not be had, whatever the fetcher did.
+  ///
+  /// | failures in a row | the range |
+  /// | --- | --- |
+  /// | up to `limit` | is asked for again, after all others |
+  /// | more | is left as it is, and open at the end; what is cut off from it is asked for |
+  mutating func fail(_ id: ID, limit: Int) {
+    guard let index = ranges.firstIndex(where: { $0.id == id }) else { return }
+    ranges[index].isBusy = false
+    ranges[index].failures += 1
+    ranges[index].isGivenUp = ranges[index].failures > limit
   }
 
   // MARK: A page
@@ -127,6 +150,7 @@ struct RangePlan: Sendable {
     }
     ranges[index].origin = nil
     ranges[index].isBusy = false
+    ranges[index].failures = 0
     if width > 1 { keyspace.learn(page) }
     if count > 0 {
       ranges[index].after = page.key(page.entries[count - 1])
@@ -145,7 +169,7 @@ struct RangePlan: Sendable {
       let after = ranges[index].after
       ranges.remove(at: index)
       // Where the page ended with the range, nothing is known of what is behind it.
-      if isLast || foreign != nil { dropEmpty(after: after, before: foreign) }
+      if isLast || foreign != nil { dropEmpty(from: index, after: after, before: foreign) }
     } else if let first = page.entries.first {
       let sample = CutFinder.Sample(first: page.key(first), last: ranges[index].after, count: page.entries.count)
       ranges[index].sample = sample
@@ -154,13 +178,15 @@ struct RangePlan: Sendable {
     return Verdict(count: count, isOver: isOver)
   }
 
-  /// There is nothing between two keys: ranges that lie there need not be asked for. Nil is the end of the listing.
-  private mutating func dropEmpty(after: [UInt8], before: [UInt8]?) {
-    ranges.removeAll { range in
-      guard !range.isBusy, !range.after.isBefore(after) else { return false }
-      guard let before else { return true }
-      return range.stop.map { $0.isBefore(before) } ?? false
+  /// There is nothing between two keys: ranges from an index on that lie there need not be asked for. Nil is the end of
+  /// the listing. Ranges before that may be in the middle of the versions of the first key.
+  private mutating func dropEmpty(from index: Int, after: [UInt8], before: [UInt8]?) {
+    let rest = ranges[index...].filter { range in
+      guard !range.isBusy, !range.after.isBefore(after) else { return true }
+      guard let before else { return false }
+      return range.stop.map { !$0.isBefore(before) } ?? true
     }
+    ranges.replaceSubrange(index..., with: rest)
   }
 
   // MARK: Cutting

@@ -21,8 +21,8 @@ struct MarkdownUsage {
       lines += ["**The listing was cut short\(reason). Every figure is a lower bound.**", ""]
     }
     lines +=
-      classes(usage) + prefixes(usage) + layers + datasets(usage) + histogram(usage) + largest(usage)
-      + cloudWatch(usage)
+      classes(usage) + prefixes(usage) + layers + datasets(usage)
+      + MarkdownContents(usage: usage, level: level + 1).lines + histogram(usage) + largest(usage) + cloudWatch(usage)
     return lines
   }
 
@@ -102,9 +102,11 @@ struct MarkdownUsage {
       )
     }
     if usage.foldedPrefixes > 0 {
+      let isEstimated = usage.foldedPrefixesAreEstimated
+      let noun = usage.foldedPrefixes == 1 ? "prefix is" : "prefixes are"
       notes.append(
-        "\(Words.count(usage.foldedPrefixes, "prefix", plural: "prefixes")) folded into their parents: too many to list."
-      )
+        "\(Words.estimate(usage.foldedPrefixes, isEstimated)) more \(noun) counted with their parents: too many to list."
+          .capitalizedWord + (isEstimated ? " \(MarkdownContents.error)" : ""))
     }
     return [MarkdownText.heading(level + 1, "By prefix"), ""] + table.lines + (notes.isEmpty ? [] : [""] + notes) + [""]
   }
@@ -146,7 +148,11 @@ struct MarkdownUsage {
     let known = usage.datasets.count
     let looked = known == 1 ? "1 dataset was" : "\(Words.count(known, "dataset")) were"
     let remark =
-      more > 0 ? ["Only \(looked) looked at; \(Words.count(more)) more may hold superseded versions, too.", ""] : []
+      more > 0
+      ? [
+        "Only \(looked) looked at; \(Words.estimate(more, usage.datasetsNotTrackedAreEstimated)) more may hold superseded versions, too.",
+        "",
+      ] : []
     guard !superseded.isEmpty else {
       return remark.isEmpty ? [] : [MarkdownText.heading(level + 1, "Superseded dataset versions"), ""] + remark
     }
@@ -155,17 +161,20 @@ struct MarkdownUsage {
     ])
     for dataset in superseded.sorted(by: { $0.supersededTotal.bytes > $1.supersededTotal.bytes }).prefix(20) {
       table.add([
-        MarkdownText.code(dataset.dataset), Words.count(dataset.versions), MarkdownText.code(dataset.newest),
+        MarkdownText.code(dataset.dataset), Words.estimate(dataset.versions, dataset.isEstimated),
+        MarkdownText.code(dataset.newest),
         Words.bytes(dataset.supersededTotal.bytes), Words.count(dataset.supersededTotal.objects),
       ])
     }
+    let isEstimated =
+      superseded.contains(where: \.isEstimated) || more > 0 && usage.datasetsNotTrackedAreEstimated
     let total = superseded.map(\.supersededTotal).reduce(Tally(), +)
     let cost = estimate.map { ", \(Words.money($0.supersededDatasets, currency: $0.currency)) a month" } ?? ""
     return [
       MarkdownText.heading(level + 1, "Superseded dataset versions"), "",
       "All but the newest version: \(more > 0 ? "at least " : "")\(Words.bytes(total.bytes)) in \(Words.count(total.objects, "object"))\(cost).",
     ]
-      + [""] + remark + table.lines + [""]
+      + [""] + remark + table.lines + [""] + (isEstimated ? [MarkdownContents.error, ""] : [])
   }
 
   private func histogram(_ usage: BucketUsage) -> [String] {

@@ -46,6 +46,14 @@ public struct CloudWatchService: Sendable {
     }
   }
 
+  /// How many objects, versions, delete markers and parts of uploads each bucket of a region had a day or two ago, where
+  /// that can be had at once: a hint. One request for 500 buckets; what fails is not reported.
+  public func numbersOfObjects(of buckets: [String], region: String, at now: Timestamp) async -> [String: Int64] {
+    var builder = MetricsBuilder(buckets: buckets.map { ($0, []) }, storageTypes: [:])
+    await fill(&builder, builder.dailyQueries, region: region, from: now.adding(days: -3).midnight, to: now)
+    return builder.observations(requestsTo: now).compactMapValues { $0.value?.numberOfObjects.last?.value }
+  }
+
   /// The storage types of each bucket. Metrics may come several times: moto gives one for each value that was put.
   private func storageTypes(of buckets: [String], region: String) async throws(ReadFailure) -> [String: Set<String>] {
     let wanted = Set(buckets)
