@@ -52,7 +52,8 @@ struct ListingHintsTests {
     let options = Locked<[ListingOptions]>([])
 
     func usage(
-      of bucket: String, options: ListingOptions, progress: @escaping @Sendable (ListingProgress) -> Void
+      of bucket: String, options: ListingOptions, checkpoints: (any ListingCheckpoints)?,
+      progress: @escaping @Sendable (ListingProgress) -> Void
     ) async -> Observation<BucketUsage> {
       self.options.withLock { $0.append(options) }
       return .known(BucketUsage(listedAt: options.now))
