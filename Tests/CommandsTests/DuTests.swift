@@ -251,7 +251,7 @@ struct DuTests {
       (["b", "--format", "xml"], "is not a format (text, csv, json)"),
       (["b", "--format", "csv", "--format", "json"], "only one --format can go to standard output"),
       (["b", "--sort", "name"], "is not one of key, size"),
-      (["x--usw2-az1--x-s3", "--provider", "aws"], "is a directory bucket"),
+      (["x--usw2-az1--x-s3", "--provider", "aws"], "error: 'x--usw2-az1--x-s3' is a directory bucket"),
       (["b", "--config", "/nowhere.yaml"], "/nowhere.yaml: cannot be read"),
     ])
   func mistakes(_ line: [String], _ complaint: String) async throws {
