@@ -6,7 +6,8 @@ public import Model
 ///
 /// SQLite's own kind of temporary database: a file that only its owner may read, in $SQLITE_TMPDIR, $TMPDIR or /var/tmp,
 /// which has no name from the moment that it is open, so that nothing is left of it however the process ends. Memory holds
-/// 2 MB of it, because many buckets may be listed at once. Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
+/// 2 MB of it, because many buckets may be listed at once. Rows are only appended, and sorted once at the end: a table in the
+/// order of contents would be read and written all over as soon as it has outgrown memory. Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
 public final class ContentFile: Sendable {
   /// What the file holds, and the rest of the figures.
   private struct Open: ~Copyable {

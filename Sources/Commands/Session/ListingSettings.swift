@@ -10,10 +10,10 @@ struct ListingSettings {
     "one-chain", "List each bucket page after page, whatever --concurrency: slow, with the fewest LIST requests")
   static let maxRequests = Choice<PositiveNumber>(
     "max-requests", takes: "count",
-    "Send at most this many LIST requests in the whole scan; listings that it ends are partial (exit status 3)")
+    "Send at most this many LIST requests in all; listings that it ends are partial (exit status 3)")
   static let maxCost = Choice<Dollars>(
     "max-list-cost-usd", takes: "amount",
-    "Spend at most this much on LIST requests in the whole scan, at the price of the session's region")
+    "Spend at most this much on LIST requests in all, at the price of the session's region")
 
   static let exactDuplicates = Flag(
     "exact-duplicates",
