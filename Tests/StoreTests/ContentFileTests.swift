@@ -104,4 +104,12 @@ struct ContentFileTests {
     #expect(problem?.fix.contains("SQLITE_TMPDIR") == true)
     #expect(problem?.description.contains("secret-") == false)
   }
+
+  @Test("everything is compared once, and after a failure nothing")
+  func closed() async throws {
+    let file = try ContentFile()
+    _ = try await file.figures(repeated: 20)
+    await #expect(throws: Problem.self) { try await file.figures(repeated: 20) }
+    #expect(throws: Problem.self) { try file.add(etag: Array("a".utf8).span, size: 1, key: Array("k".utf8).span) }
+  }
 }
