@@ -84,7 +84,7 @@ let package = Package(
         "Policy", "Pricing", "Profiles", "Reports", "Rules", "Scanner", "Services", "Spelling", "Store", "Terminal",
         "Transport", "YAML",
       ], swiftSettings: everywhere, plugins: ["EmbedFiles"]),
-    .executableTarget(name: "audit", dependencies: ["Commands"], swiftSettings: pure),
+    .executableTarget(name: "audit", dependencies: ["Commands", "Terminal"], swiftSettings: pure),
 
     // What bench/listing.sh measures with.
     .executableTarget(

@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Lists the simulator's buckets with audit's lister, the floor and whatever else is there, in turns, and prints a table.
+"""Lists the simulator's buckets with audit, the floor and whatever else is there, in turns, and prints a table.
+
+"audit" is the lister alone (listing-bench), "audit du" the whole program.
 
 The floor (pagebench) fetches the same pages from perfect split points and looks at nothing in them. s5cmd, rclone and the
 AWS CLI are taken from bench/out/peers (bench/listing.sh makes it) or PATH; what is not there is skipped with a word. Every
 process is measured whole: wall time, CPU of user and system, peak memory, and the LIST requests that the simulator counted.
+An answer is right when it has the simulator's own totals in it.
 """
 
-import argparse, json, os, shutil, statistics, subprocess, sys, tempfile, time, urllib.request
+import argparse, json, os, re, shutil, statistics, subprocess, sys, tempfile, time, urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIMULATOR = os.path.join(HERE, "s3sim")
@@ -55,6 +58,19 @@ def ask(endpoint, path):
     return json.loads(text) if text.strip() else {}
 
 
+def is_right(text, truth, versions):
+    """Whether the exact numbers of objects and bytes are in what a program printed."""
+    objects = [truth["objects"]]
+    sizes = [truth["bytes"]]
+    if versions:
+        # With delete markers or without: each program counts them as it likes.
+        objects = [truth["objects"] + truth["noncurrent"]["objects"]]
+        objects.append(objects[0] + truth["delete_markers"]["total"])
+        sizes = [truth["bytes"] + truth["noncurrent"]["bytes"]]
+    numbers = set(int(number) for number in re.findall(r"\d+", text))
+    return any(number in numbers for number in objects) and any(number in numbers for number in sizes)
+
+
 def tools(endpoint, bucket, versions, bench, hints):
     port = endpoint.rsplit(":", 1)[1]
     own = [bench, endpoint, bucket] + (["versions"] if versions else [])
@@ -62,6 +78,9 @@ def tools(endpoint, bucket, versions, bench, hints):
     found += [
         ("audit", own), ("audit again", own + ["hints=" + hints]), ("audit one-chain", own + ["one-chain"]),
     ]
+    if not versions:
+        audit = os.path.join(os.path.dirname(bench), "audit")
+        found.append(("audit du", [audit, "du", "--quiet", "--format", "json", "--endpoint-url", endpoint, "s3://" + bucket]))
     peers = {
         "s5cmd": ["s5cmd", "--endpoint-url", endpoint, "du"] + (["--all-versions"] if versions else [])
         + ["s3://%s/*" % bucket],
@@ -72,13 +91,17 @@ def tools(endpoint, bucket, versions, bench, hints):
         "aws": ["aws", "--endpoint-url", endpoint, "s3", "ls", "--recursive", "--summarize", "s3://" + bucket],
     }
     for name, command in peers.items():
-        if versions and name != "s5cmd":
+        if versions and name not in ("s5cmd", "rclone"):
             continue
         if shutil.which(command[0], path=PATHS):
             found.append((name, command))
         else:
             print("%s is not installed: skipped" % command[0], file=sys.stderr)
     return found
+
+
+def all_right(runs, truth, versions):
+    return all(is_right(run["text"], truth, versions) for run in runs)
 
 
 def main():
@@ -109,12 +132,18 @@ def main():
                         if turn > 0 and runs[name][0]["wall"] > 30 / options.runs * 1.5 and not name.startswith("audit"):
                             continue
                         runs[name].append(measure(command, endpoint))
+                truth = ask(endpoint, "/_sim/truth?bucket=" + bucket)
                 entries = 1000 * min(run["lists"] for all in runs.values() for run in all)
                 floor = statistics.median(run["wall"] for run in runs["floor"]) if "floor" in runs else None
                 for name, all in runs.items():
                     middle = lambda key: statistics.median(run[key] for run in all)
-                    wrong = [run for run in all if run["code"] != 0]
-                    answer = all[0]["text"].strip().split("\n")[-1][:90] if wrong else "ended well"
+                    failed = [run for run in all if run["code"] != 0]
+                    if failed:
+                        answer = failed[0]["text"].strip().split("\n")[-1][:90]
+                    elif name == "floor":
+                        answer = "not looked at"
+                    else:
+                        answer = "right" if all_right(all, truth, versions) else "wrong"
                     print("| %s | %s | %d | %.2f (%.2f) | %s | %.2f | %.2f | %.0f | %d | %s |" % (
                         bucket, name, len(all), middle("wall"), min(run["wall"] for run in all),
                         "%.2f" % (middle("wall") / floor) if floor else "", middle("cpu"),

@@ -6,7 +6,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 make --silent -C bench/s3sim s3sim pagebench
-swift build -c release --product listing-bench
+swift build -c release --static-swift-stdlib --product listing-bench
+swift build -c release --static-swift-stdlib --product audit
 bench=$(swift build -c release --show-bin-path)/listing-bench
 if [ ! -d bench/out/peers ]; then
   mkdir -p bench/out

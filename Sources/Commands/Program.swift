@@ -22,7 +22,6 @@ public enum Program {
   /// - Returns: the exit status.
   public static func run(_ arguments: [String]) async -> Int32 {
     Console.ignoreBrokenPipes()
-    Memory.share()
     CoreDumps.forbid()
     if arguments.first == "--version" || arguments.first == "version" {
       return say("audit \(Version.current)\n")
