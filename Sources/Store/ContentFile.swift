@@ -6,7 +6,10 @@ public import Model
 ///
 /// SQLite's own kind of temporary database: a file that only its owner may read, in $SQLITE_TMPDIR, $TMPDIR or /var/tmp,
 /// which has no name from the moment that it is open, so that nothing is left of it however the process ends. Memory holds
-/// 8 MB of it. Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
+/// 2 MB of it, because many buckets may be listed at once. Rows are only appended, and sorted once at the end: a table in
+/// the order of contents would be read and written all over as soon as it has outgrown memory.
+///
+/// Source: SQLite documentation, "Temporary Files Used By SQLite", "In-Memory Databases".
 public final class ContentFile: Sendable {
   /// What the file holds, and the rest of the figures.
   private struct Open: ~Copyable {
@@ -36,7 +39,8 @@ public final class ContentFile: Sendable {
     public internal(set) var repeated: [Repeated] = []
   }
 
-  private let open: Locked<Open>
+  /// Nil once everything was compared, or something failed.
+  private let open: Locked<Open?>
 
   public convenience init() throws(Problem) { try self.init(pageLimit: nil) }
 
@@ -47,7 +51,7 @@ public final class ContentFile: Sendable {
       // One transaction that nobody ever commits: what is lost with the process is worth nothing.
       try connection.execute(
         """
-        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -8192;
+        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA cache_size = -2048;
         CREATE TABLE content (id BLOB NOT NULL, size INTEGER NOT NULL, key BLOB NOT NULL); BEGIN;
         """)
       if let pageLimit { try connection.execute("PRAGMA max_page_count = \(pageLimit)") }
@@ -63,17 +67,19 @@ public final class ContentFile: Sendable {
   ///   - size: in bytes, above 0.
   public func add(etag: Span<UInt8>, size: Int64, key: Span<UInt8>) throws(Problem) {
     do {
-      try open.withLock { open throws(SQLiteError) in
+      try open.withLock { state in
+        guard var open = state.take() else { throw Self.closed }
         try open.insert.run(etag, size, key)
         open.objects += 1
         if Self.isMultipart(etag) { open.multipart += 1 }
+        state = consume open
       }
     } catch {
       throw Self.problem(error)
     }
   }
 
-  /// Compares everything with everything; that takes a second for a few million objects, on a thread of its own.
+  /// Compares everything with everything, on a thread of its own, and closes the file.
   /// - Parameter count: repeated contents that are told.
   public func figures(repeated count: Int) async throws(Problem) -> Figures {
     let result: Result<Figures, Problem> = await withCheckedContinuation { continuation in
@@ -86,7 +92,8 @@ public final class ContentFile: Sendable {
 
   private func compare(_ count: Int) throws(Problem) -> Figures {
     do {
-      return try open.withLock { open in
+      return try open.withLock { state in
+        guard let open = state.take() else { throw Self.closed }
         var figures = Figures(objects: open.objects, multipart: open.multipart)
         var worst = Worst(limit: count)
         let groups = try Statement(
@@ -113,6 +120,8 @@ public final class ContentFile: Sendable {
     for index in 33..<etag.count where !(0x30...0x39 ~= etag[index]) { return false }
     return true
   }
+
+  private static let closed = Problem("the temporary file of --exact-duplicates is closed")
 
   private static func problem(_ error: any Error) -> Problem {
     if let problem = error as? Problem { return problem }

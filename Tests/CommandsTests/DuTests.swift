@@ -251,7 +251,7 @@ struct DuTests {
       (["b", "--format", "xml"], "is not a format (text, csv, json)"),
       (["b", "--format", "csv", "--format", "json"], "only one --format can go to standard output"),
       (["b", "--sort", "name"], "is not one of key, size"),
-      (["x--usw2-az1--x-s3", "--provider", "aws"], "is a directory bucket"),
+      (["x--usw2-az1--x-s3", "--provider", "aws"], "error: 'x--usw2-az1--x-s3' is a directory bucket"),
       (["b", "--config", "/nowhere.yaml"], "/nowhere.yaml: cannot be read"),
     ])
   func mistakes(_ line: [String], _ complaint: String) async throws {
@@ -311,5 +311,62 @@ struct DuTests {
     let alone = try await AuditProgram.run(["du", "c"], environment: simulator.environment)
     #expect(alone.status == 4)
     #expect(alone.standardError.contains("fix: grant s3:ListBucket to the identity in use"))
+  }
+
+  @Test("Ctrl-C tells what was counted by then, as lower bounds")
+  func interrupted() async throws {
+    // Ten million objects at 30 ms a page take ten minutes: time enough for a signal.
+    let server = try await S3Sim(
+      spec: "[a-small]\nobjects = 10\n[b-huge]\nobjects = 10000000\n", options: ["--latency-ms", "30"])
+    let variables = try JSONEncoder().encode(server.environment)
+    let outcome = try await Python.run(
+      """
+      import json, signal, subprocess, sys, time, urllib.request
+      program, endpoint, environment = sys.argv[1:]
+      # A child of the tests' threads has signals blocked, and would hand that down.
+      signal.pthread_sigmask(signal.SIG_SETMASK, [])
+      du = subprocess.Popen([program, "du", "--all", "-d", "0", "--quiet"], env=json.loads(environment),
+          stdout=subprocess.PIPE, text=True)
+      opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+      def listed():
+          return json.load(opener.open(endpoint + "/_sim/stats"))["entries_listed"]
+      while listed() < 10_000 and du.poll() is None:
+          time.sleep(0.02)
+      du.send_signal(signal.SIGINT)
+      output = du.communicate(timeout=120)[0]
+      print(du.returncode, output)
+      """,
+      [
+        Project.products.appending(path: "audit").path(), server.endpoint, String(decoding: variables, as: UTF8.self),
+      ])
+    let lines = outcome.split(separator: "\n")
+    #expect(lines.count == 4, "\(outcome)")
+    #expect(lines[0].hasPrefix("3 "))
+    #expect(lines[1].hasSuffix("       10  s3://a-small") && !lines[1].contains("≥"))
+    #expect(lines[2].hasSuffix("s3://b-huge") && lines[2].contains("≥"))
+    #expect(lines[3].hasSuffix("total") && lines[3].contains("≥"))
+  }
+
+  @Test("whoever is killed leaves nothing of the temporary file behind")
+  func killed() async throws {
+    let folder = try Folder()
+    let name = String(repeating: "long-", count: 180)
+    // Enough that memory does not hold it, and slow enough to be killed in time.
+    let server = try await S3Sim(
+      spec: "[b]\nobjects = 20000\ntemplate = 1 \(name)/{seq:6}\n", options: ["--latency-ms", "200"])
+    var environment = server.environment
+    environment["SQLITE_TMPDIR"] = folder.path
+    let outcome = try await AuditProgram.run(
+      ["du", "b", "--exact-duplicates", "--one-chain"], environment: environment,
+      killWhen: { program in
+        let files = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(program)/fd")
+        return files.contains { file in
+          // One that was just closed is none.
+          let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(program)/fd/\(file)")
+          return target?.hasPrefix(folder.path) == true
+        }
+      })
+    #expect(outcome.signal == SIGKILL, "\(outcome)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 }

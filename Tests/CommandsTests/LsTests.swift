@@ -161,7 +161,9 @@ struct LsTests {
       (["b", "--largest", "0"], 2, "'0' is not a whole number from 1 to 100000"),
       (["b", "--exact-duplicates"], 2, "--exact-duplicates goes with --duplicates"),
       (["b", "--largst"], 2, "did you mean '--largest'?"), (["s3://nope-nope", "--newest"], 4, "NoSuchBucket"),
-      (["s3://nope-nope"], 4, "NoSuchBucket"), (["s3://raydenrules-data/nothing/"], 0, "begins with 'nothing/'"),
+      (["s3://nope-nope"], 4, "NoSuchBucket"),
+      (["s3://raydenrules-data/nothing/", "--duplicates"], 0, "begins with 'nothing/'"),
+      (["s3://raydenrules-data/nothing/"], 0, "begins with 'nothing/'"),
     ])
   func mistakes(_ line: [String], _ status: Int32, _ complaint: String) async throws {
     let outcome = try await AuditProgram.run(

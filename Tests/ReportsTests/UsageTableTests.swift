@@ -94,6 +94,7 @@ struct UsageTableTests {
   @Test(
     "duplicates in words, which claim no more than ETags say",
     arguments: [
+      (DuplicateUsage(emptyObjects: 4), "there is nothing to compare"),
       (DuplicateUsage(objects: 3, bytes: 30, distinct: 3), "no two of 3 objects have the same size and ETag"),
       (
         DuplicateUsage(objects: 3000, bytes: 30, distinct: 1000, duplicateBytes: 2048),

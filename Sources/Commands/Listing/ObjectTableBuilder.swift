@@ -22,7 +22,8 @@ struct ObjectTableBuilder {
     add(
       ObjectTable.Target(
         bucket: target.bucket, prefix: target.prefix, rows: rows, isComplete: level.incompleteReason == nil,
-        incompleteReason: level.incompleteReason, listRequests: level.listRequests))
+        incompleteReason: level.incompleteReason, listRequests: level.listRequests),
+      isEmpty: rows.isEmpty)
   }
 
   /// - Parameter count: lines at most.
@@ -48,16 +49,17 @@ struct ObjectTableBuilder {
       ObjectTable.Target(
         bucket: listed.target.bucket, prefix: listed.target.prefix, rows: Array(rows.prefix(count)),
         isComplete: usage.isComplete, incompleteReason: usage.incompleteReason,
-        duplicates: table.kind == .duplicates ? usage.duplicates : nil, listRequests: usage.listRequests))
+        duplicates: table.kind == .duplicates ? usage.duplicates : nil, listRequests: usage.listRequests),
+      isEmpty: usage.total.currentTotal.objects == 0)
   }
 
-  private mutating func add(_ target: ObjectTable.Target) {
+  private mutating func add(_ target: ObjectTable.Target, isEmpty: Bool) {
     let name = ListingTarget(bucket: target.bucket, prefix: target.prefix).description
     if let reason = target.incompleteReason { table.remarks.append("\(name): \(reason); there may be others") }
     if let reason = target.duplicates?.inexactReason {
       table.remarks.append("\(name): duplicates are estimated: \(reason)")
     }
-    if target.isComplete, target.rows.isEmpty, !target.prefix.isEmpty, table.kind != .duplicates {
+    if target.isComplete, isEmpty, !target.prefix.isEmpty {
       table.remarks.append("no key in \(target.bucket) begins with '\(target.prefix)'; check the spelling")
     }
     table.targets.append(target)

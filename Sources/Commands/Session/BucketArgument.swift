@@ -50,13 +50,14 @@ struct BucketArgument: Readable, Equatable {
   static var expectation: String { "a bucket by its name, as s3://name/prefix or by its ARN" }
 
   /// - Throws: where this is something else on AWS, or an ARN of another partition than the one that is asked.
-  func check(partition asked: Partition) throws(Problem) {
+  /// - Parameter option: what it was written for: `--bucket: `, or nothing.
+  func check(partition asked: Partition, for option: String = "--bucket: ") throws(Problem) {
     if let relative {
-      throw Problem("--bucket: '\(text)' is \(relative.title)", why: relative.kind.reason, fix: relative.fix)
+      throw Problem("\(option)'\(text)' is \(relative.title)", why: relative.kind.reason, fix: relative.fix)
     }
     if let partition, partition != asked.name {
       throw Problem(
-        "--bucket: '\(text)' is in the partition \(partition)", why: "the region in use is in \(asked.name)",
+        "\(option)'\(text)' is in the partition \(partition)", why: "the region in use is in \(asked.name)",
         fix: "choose a region of \(partition) with --region, and credentials of an account there")
     }
   }
@@ -64,11 +65,11 @@ struct BucketArgument: Readable, Equatable {
 
 extension Session {
   /// Refuses what is named as a bucket and is none. Elsewhere than on AWS, names and partitions have no such meanings.
-  func check(_ buckets: [BucketArgument]) throws(ConfigurationProblem) {
+  func check(_ buckets: [BucketArgument], for option: String = "--bucket: ") throws(ConfigurationProblem) {
     let isAWS = provider.name == "aws"
     for bucket in buckets where isAWS || (bucket.partition != nil && bucket.relative != nil) {
       try ConfigurationProblem.marking { () throws(Problem) in
-        try bucket.check(partition: client.configuration.partition)
+        try bucket.check(partition: client.configuration.partition, for: option)
       }
     }
   }

@@ -10,11 +10,11 @@ struct ListingSettings {
     "one-chain", "List each bucket page after page, whatever --concurrency: slow, with the fewest LIST requests")
   static let maxRequests = Choice<PositiveNumber>(
     "max-requests", takes: "count",
-    "Send at most this many LIST requests in the whole scan, repeated ones included; listings that it ends are partial "
+    "Send at most this many LIST requests in all, repeated ones included; listings that it ends are partial "
       + "(exit status 3; default: no limit)")
   static let maxCost = Choice<Dollars>(
     "max-list-cost-usd", takes: "amount",
-    "Spend at most this much on LIST requests in the whole scan, at the price of the session's region (default: no limit)"
+    "Spend at most this much on LIST requests in all, at the price of the session's region (default: no limit)"
   )
 
   static let exactDuplicates = Flag(

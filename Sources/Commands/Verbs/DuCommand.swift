@@ -54,7 +54,7 @@ enum DuCommand {
     var builder = try builder(input)
     try TableOutput.check(input)
     var session = try Session(input)
-    try session.check(named)
+    try session.check(named, for: "")
     session.listing = try ConfigurationProblem.marking { () throws(Problem) in
       try ListingSettings(input, prices: session.provider.prices, region: session.client.configuration.region)
     }

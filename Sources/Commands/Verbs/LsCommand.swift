@@ -21,9 +21,9 @@ enum LsCommand {
       Without an option one level is listed, up to the next /. The others list all of
       the target, many parts of it at once, and tell of current objects only. Contents
       count as the same where size and ETag are equal: probably so, and there may be
-      more, because ETags of equal contents differ after uploads in parts of other sizes
-      and with SSE-KMS and SSE-C. Names are shown with what could disturb a terminal
-      written out; --format json has them as they are.
+      more, because ETags of equal contents differ after uploads in parts of another
+      size, and with SSE-KMS and SSE-C. What in a name could disturb a terminal is
+      written out; --format json has names as they are.
 
       Exit status:
         0  everything was read
@@ -47,7 +47,7 @@ enum LsCommand {
     let (kind, count) = try kind(input)
     try TableOutput.check(input)
     var session = try Session(input)
-    try session.check(named)
+    try session.check(named, for: "")
     session.listing = try ConfigurationProblem.marking { () throws(Problem) in
       try ListingSettings(input, prices: session.provider.prices, region: session.client.configuration.region)
     }

@@ -4,6 +4,7 @@ import Model
 enum DuplicateWords {
   /// One line on what was found.
   static func finding(_ duplicates: DuplicateUsage) -> String {
+    guard duplicates.objects > 0 else { return "there is nothing to compare" }
     let all = Words.count(duplicates.objects, "object")
     guard duplicates.duplicates > 0 else { return "no two of \(all) have the same size and ETag" }
     let share = "\(Words.count(duplicates.duplicates)) of \(all) (\(Words.bytes(duplicates.duplicateBytes)))"

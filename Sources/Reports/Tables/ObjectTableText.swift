@@ -21,7 +21,7 @@ extension ObjectTable {
       if !target.isComplete { text += "(the listing was cut short: there may be others)\n" }
       parts.append(text)
     }
-    let duplicates = targets.compactMap(\.duplicates)
+    let duplicates = targets.compactMap(\.duplicates).filter { $0.objects > 0 }
     if !duplicates.isEmpty { parts.append(DuplicateWords.caveat(duplicates) + "\n") }
     return parts.joined(separator: isNamed ? "\n" : "")
   }
