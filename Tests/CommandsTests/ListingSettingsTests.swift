@@ -92,4 +92,15 @@ struct ListingSettingsTests {
     #expect(outcome.status == 2)
     #expect(outcome.standardError.contains("LIST request"), "\(outcome.standardError)")
   }
+
+  @Test(
+    "numbers that make no sense are refused, with those that do",
+    arguments: [("--concurrency", "1001"), ("--concurrency", "0"), ("--max-rps", "0"), ("--resume-max-age", "soon")])
+  func numbers(_ option: String, _ value: String) async throws {
+    let outcome = try await AuditProgram.run(
+      ["scan", "--bucket", "b", option, value], environment: ["PATH": "/usr/bin:/bin"])
+    #expect(outcome.status == 2)
+    #expect(outcome.standardError.contains(option), "\(outcome.standardError)")
+    #expect(outcome.standardError.contains("a whole number from 1"), "\(outcome.standardError)")
+  }
 }

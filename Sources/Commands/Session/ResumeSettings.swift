@@ -5,7 +5,7 @@ struct ResumeSettings: Sendable, Equatable {
   static let resume = Flag(
     "resume", "Go on with the listings that an interrupted scan, or one that met a limit, left in the database")
   static let maxAge = Option(
-    "resume-max-age", takes: "hours", "With --resume, go on only from what was saved within so many hours",
+    "resume-max-age", takes: "hours", "With --resume, go on only from what was saved within so many hours (default 24)",
     default: PositiveNumber(24))
 
   var resumes = false

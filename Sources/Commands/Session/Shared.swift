@@ -17,7 +17,8 @@ enum Shared {
   static let rules = Repeated<String>(
     "rules", takes: "dir", "Directory of rule files that add to or replace the built-in ones")
   static let failOn = Option(
-    "fail-on", takes: "severity", "End with 1 on findings of this severity or above", default: FailOn.high)
+    "fail-on", takes: "severity", "End with 1 on findings of this severity or above (default high)",
+    default: FailOn.high)
   static let allowUnknown = Flag("allow-unknown", "Do not end with 3 when something could not be read")
   static let quiet = Flag("quiet", short: "q", "No progress and no remarks on standard error")
   static let verbose = Flag("verbose", short: "v", "Tell on standard error what is done")
@@ -28,7 +29,7 @@ enum Shared {
   static let provider = Choice<String>(
     "provider", takes: "name", "S3-compatible provider (default $AUDIT_PROVIDER, else told by the endpoint)")
   static let concurrency = Option(
-    "concurrency", takes: "count", "Requests in flight at most", default: Concurrency(64))
+    "concurrency", takes: "count", "Requests in flight at most, up to 1000 (default 64)", default: Concurrency(64))
   static let maxRPS = Choice<PositiveNumber>(
     "max-rps", takes: "count",
     "Send at most this many requests in any second, to all hosts together (default: no limit)")
@@ -36,9 +37,11 @@ enum Shared {
   static let requestPayer = Choice<RequestPayer>(
     "request-payer", takes: "who", "Pay for listing a Requester Pays bucket of somebody else")
   static let connectTimeout = Option(
-    "connect-timeout", takes: "seconds", "Wait so long for a connection, TLS included", default: PositiveNumber(10))
+    "connect-timeout", takes: "seconds", "Wait so long for a connection, TLS included (default 10)",
+    default: PositiveNumber(10))
   static let readTimeout = Option(
-    "read-timeout", takes: "seconds", "Wait so long for the next bytes of an answer, ten times for all of it",
+    "read-timeout", takes: "seconds",
+    "Wait so long for the next bytes of an answer, ten times for all of it (default 30)",
     default: PositiveNumber(30))
 
   static let noSignRequest = Flag(
