@@ -50,7 +50,7 @@ struct RangePlan: Sendable {
   private var isHinted = false
   private let pagesExpected: Int
 
-  static let defaultPatience = 9
+  static let defaultPatience = 8
 
   /// - Parameters:
   ///   - prefix: all keys begin with it.
