@@ -37,6 +37,24 @@ struct WordsTests {
     #expect(!isBeyond)
   }
 
+  @Test("what two texts share is as long as a loop finds, and so are their order and equality")
+  func shared() {
+    var dice = Dice(state: 11)
+    for _ in 0..<5000 {
+      let length = Int.random(in: 0...30, using: &dice)
+      let one = (0..<length).map { _ in UInt8.random(in: 0...255, using: &dice) }
+      var other = Array(one.prefix(Int.random(in: 0...length, using: &dice)))
+      for _ in 0..<Int.random(in: 0...12, using: &dice) { other.append(UInt8.random(in: 0...255, using: &dice)) }
+      let expected = zip(one, other).prefix { $0 == $1 }.count
+      let found = one.span.shared(with: other.span)
+      let isBefore = one.span.isBefore(other.span)
+      let isEqual = one.span.isEqual(to: other.span)
+      #expect(found == expected)
+      #expect(isBefore == one.lexicographicallyPrecedes(other))
+      #expect(isEqual == (one == other))
+    }
+  }
+
   @Test("a word is stored as it is read")
   func stores() {
     var bytes = Array(repeating: UInt8(0), count: 12)

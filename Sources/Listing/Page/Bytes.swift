@@ -2,19 +2,25 @@
 // for equal, which are two keys.
 
 extension Span<UInt8> {
+  /// How many bytes at the beginning are the same.
   @inline(__always)
-  func isEqual(to other: Span<UInt8>) -> Bool {
-    guard count == other.count else { return false }
-    for index in 0..<count where self[index] != other[index] { return false }
-    return true
+  func shared(with other: Span<UInt8>) -> Int {
+    let length = Swift.min(count, other.count)
+    var index = 0
+    while index &+ 8 <= length {
+      let difference = word(at: index) ^ other.word(at: index)
+      if difference != 0 { return index &+ difference.trailingZeroBitCount &>> 3 }
+      index &+= 8
+    }
+    while index < length, self[index] == other[index] { index &+= 1 }
+    return index
   }
 
   @inline(__always)
-  func isEqual(to other: [UInt8]) -> Bool {
-    guard count == other.count else { return false }
-    for index in 0..<count where self[index] != other[index] { return false }
-    return true
-  }
+  func isEqual(to other: Span<UInt8>) -> Bool { count == other.count && shared(with: other) == count }
+
+  @inline(__always)
+  func isEqual(to other: [UInt8]) -> Bool { isEqual(to: other.span) }
 
   /// True when the bytes of `other` are the first ones here.
   @inline(__always)
@@ -25,9 +31,8 @@ extension Span<UInt8> {
   /// Ascending order of bytes, the order of S3's listings.
   @inline(__always)
   func isBefore(_ other: Span<UInt8>) -> Bool {
-    let shared = Swift.min(count, other.count)
-    for index in 0..<shared where self[index] != other[index] { return self[index] < other[index] }
-    return count < other.count
+    let place = shared(with: other)
+    return place < Swift.min(count, other.count) ? self[place] < other[place] : count < other.count
   }
 
   /// Well-formed UTF-8, without surrogates and without longer forms than needed.

@@ -47,14 +47,9 @@ package struct Page: Sendable {
   package func key(_ entry: Entry) -> [UInt8] { bytes(entry.key) }
   /// Compared as bytes.
   func haveSameKey(_ left: Entry, _ right: Entry) -> Bool {
-    guard left.key.count == right.key.count else { return false }
-    let offset = Int(right.key.start) - Int(left.key.start)
-    for index in left.key.range {
-      let one = left.key.isDecoded ? scratch[index] : body[index]
-      let other = right.key.isDecoded ? scratch[index + offset] : body[index + offset]
-      guard one == other else { return false }
-    }
-    return true
+    let one = left.key.isDecoded ? scratch.span : body.span
+    let other = right.key.isDecoded ? scratch.span : body.span
+    return one.extracting(left.key.range).isEqual(to: other.extracting(right.key.range))
   }
 
   package func id(_ entry: Entry) -> String { String(decoding: bytes(entry.id), as: UTF8.self) }

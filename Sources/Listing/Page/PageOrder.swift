@@ -33,8 +33,6 @@ extension Page {
     let one = source.extracting(left.key.range)
     let target = right.key.isDecoded ? scratch.span : body.span
     let other = target.extracting(right.key.range)
-    let shared = min(one.count, other.count)
-    for index in 0..<shared where one[index] != other[index] { return one[index] < other[index] }
-    return one.count < other.count || (!strictly && one.count == other.count)
+    return one.isBefore(other) || (!strictly && one.isEqual(to: other))
   }
 }
