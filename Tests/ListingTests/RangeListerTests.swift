@@ -81,7 +81,7 @@ struct RangeListerTests {
     }
   }
 
-  @Test("one chain sends one request a page, and a small bucket is listed so", arguments: [90, 100, 3000])
+  @Test("one chain sends one request a page, and a small bucket is listed so", arguments: [80, 100, 3000])
   func fewest(_ count: Int) async throws {
     let keys = (0..<count).map { "k\($0)" }
     let bucket = MemoryBucket(keys: keys, pageSize: 10)

@@ -207,7 +207,7 @@ enum ScanCommand {
     for scan in unfinished {
       talk.remark(
         "a scan that started \(scan.started.day) \(scan.started.clock) UTC on \(scan.host) (process \(scan.pid)) was left "
-          + "unfinished; it kept nothing, and earlier snapshots are whole")
+          + "unfinished; it kept no snapshot, and earlier ones are whole")
     }
     try await store.forget(unfinished)
   }
