@@ -48,8 +48,8 @@ struct OverloadTests {
       return try await group.reduce(into: [Int]()) { $0.append($1) }
     }
     #expect(statuses == Array(repeating: 200, count: 300))
-    // One more where a busy machine let a connection go stale.
-    #expect((340...343).contains(server.received.count))
+    // One more for each of 32 connections that a busy machine let go stale.
+    #expect((340...372).contains(server.received.count))
     // 16, 8, 4 and 2 requests at most are sent between one cut and the next.
     let late = (31..<40).compactMap { desk.peaks[$0] }
     #expect(late == Array(repeating: 1, count: 9))
