@@ -43,11 +43,7 @@ struct TargetLister: Sendable {
         listed.region = await service.location(of: target.bucket).value
       }
       var options = options(target)
-      // A database that cannot be read only makes the listing slower.
-      if let store,
-        let earlier = try? await store.lastUsage(
-          of: target.bucket, prefix: target.prefix, provider: session.provider.name)
-      {
+      if let earlier = await earlier(target) {
         let total = earlier.total
         options.entriesExpected =
           total.currentTotal.objects
@@ -58,6 +54,17 @@ struct TargetLister: Sendable {
       if listed.usage.value == nil { listed.error = errors[target.bucket] }
       board.done()
       return listed
+    }
+  }
+
+  /// What an earlier scan knows; a database that cannot be read only makes the listing slower, which is said.
+  private func earlier(_ target: ListingTarget) async -> BucketUsage? {
+    guard let store else { return nil }
+    do throws(Problem) {
+      return try await store.lastUsage(of: target.bucket, prefix: target.prefix, provider: session.provider.name)
+    } catch {
+      talk.remark("\(error.what); the listing goes on without what an earlier scan knew")
+      return nil
     }
   }
 
